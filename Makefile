@@ -1,0 +1,51 @@
+# Thin on purpose: a target only calls a tool. On Windows, or without make, the README names the same commands.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+INSTALL ?= $(BIN)/python -m pip install --disable-pip-version-check
+JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+# One thread a process: the tests and notebooks run side by side, and sums come out the same everywhere.
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book notebooks test browser-test serve bench lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed, not ' + sys.version)"
+	@echo "Setting up .venv: a few minutes, once."
+	$(PYTHON) -m venv .venv
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+book: $(READY)  ## execute the notebooks and build the book, strictly; says where it is
+	$(BIN)/jupyter-book build . -W -n --keep-going
+
+notebooks: book  ## the same build, for the exported notebooks
+	@echo "The notebooks are in _build/notebooks/"
+
+test: book  ## prove it: style, unit tests, checks of sources and pages, every exported notebook
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(PYTEST) tests --ignore=tests/browser
+	$(PYTEST) --nbval --nbval-current-env _build/notebooks
+
+browser-test: book  ## drive the built pages in Chromium (needs chromium on the PATH)
+	$(BIN)/python -m pytest tests/browser
+
+serve: book  ## read the book at http://localhost:8000
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+bench: $(READY)  ## time cold and incremental builds, each beside the seconds that the cells alone take
+	$(BIN)/python -m bookbuild.bench
+
+lock: $(READY)  ## write the second part of requirements.txt from the installed environment
+	$(BIN)/python -m bookbuild.lock
+
+clean:  ## remove everything that a build made (not .venv)
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,117 @@
+"""Show an explorable: a figure that the reader moves, in the book's page and in a notebook alike.
+
+`explore("screening")` as a cell's last line shows `explorables/screening.js` within `frame.js`.
+What it puts into the page is whole: no server, no network, no widget extension.
+"""
+
+import html
+import json
+import math
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from numbers import Real
+
+FRAME = "frame.js"
+_FOLDER = files("dlbasics.explorables")
+
+
+@dataclass(frozen=True)
+class Explorable:
+    """An explorable and the state it starts in, as `explore` checked it; a notebook shows it."""
+
+    name: str
+    state: dict[str, float | str | bool]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        """Return the explorable as a piece of a page, and in words for where no page can be."""
+        source = _read(f"{self.name}.js")
+        about = read_about(source)
+        tag = f"dlb-{self.name}"
+        state = html.escape(json.dumps(self.state, allow_nan=False))
+        # Shown where scripts do not run: an untrusted notebook, GitHub's preview.
+        instead = html.escape(
+            f"{about['title']}. {about['question']} "
+            "(This figure moves: trust the notebook or run the cell to see it.)"
+        )
+        page = (
+            f'<{tag} data-state="{state}"><p>{instead}</p></{tag}>\n'
+            f'<script type="module">\n{bundle(source)}</script>'
+        )
+        words = f"Explorable {self.name}: {about['title']}. {about['question']}"
+        return {"text/html": page, "text/plain": words}
+
+
+def explore(name: str, /, **state: float | str | bool) -> Explorable:
+    """Return the explorable `name`, for a cell's last line.
+
+    Args:
+        name: one of `names()`, such as "screening".
+        state: where its controls start, by key; the others start where the explorable puts them.
+
+    Raises:
+        ValueError: there is no such explorable or key, or a value does not fit its control.
+
+    """
+    if name not in names():
+        raise ValueError(f"no explorable {name!r}; there are: {', '.join(names())}")
+    controls = read_about(_read(f"{name}.js"))["controls"]
+    for key in state:
+        if key not in controls:
+            raise ValueError(f"{name} has no {key!r} to set; it has: {', '.join(controls)}")
+    return Explorable(name, {key: _fit(key, value, controls[key]) for key, value in state.items()})
+
+
+def names() -> list[str]:
+    """Return the names of all explorables, in alphabetical order."""
+    scripts = (entry.name for entry in _FOLDER.iterdir() if entry.name.endswith(".js"))
+    return sorted(script.removesuffix(".js") for script in scripts if script != FRAME)
+
+
+def read_about(source: str) -> dict:
+    """Return the `about` block of an explorable's source: its title, question and controls.
+
+    The block is JSON inside JavaScript, so that both languages read the one declaration.
+
+    Raises:
+        ValueError: the source has no such block, or it is not JSON.
+
+    """
+    _, found, rest = source.partition("\nexport const about = ")
+    if not found:
+        raise ValueError("an explorable needs a line that starts with 'export const about = '")
+    return json.JSONDecoder().raw_decode(rest)[0]
+
+
+def bundle(source: str) -> str:
+    """Return the frame and an explorable's source as one module that imports nothing.
+
+    The explorable stands in a block of its own, so that it may use a name that the frame uses too.
+    """
+    source = re.sub(r'^import \{[^}]*\} from "\./frame\.js";\n', "", source, flags=re.MULTILINE)
+    script = f"{_read(FRAME)}\n{{\n{source}}}\n"
+    script = re.sub(r"^export (?=function|class|const|let)", "", script, flags=re.MULTILINE)
+    # Inside a page, these two end or swallow a script even within a string or a comment.
+    return re.sub("<(/script|!--)", r"<\\\1", script, flags=re.IGNORECASE)
+
+
+def _read(script: str) -> str:
+    return (_FOLDER / script).read_text(encoding="utf-8")
+
+
+def _fit(key: str, value: float | str | bool, control: dict) -> float | str | bool:
+    """Return `value` as JSON can hold it; raises a `ValueError` if it does not fit `control`."""
+    if "options" in control:
+        if isinstance(value, str) and value in control["options"]:
+            return value
+        raise ValueError(f"{key} is {value!r}; expected one of: {', '.join(control['options'])}")
+    if isinstance(control["value"], bool):
+        if isinstance(value, bool):
+            return value
+        raise ValueError(f"{key} is {value!r}; expected True or False")
+    low, high = control["min"], control["max"]
+    if isinstance(value, Real) and not isinstance(value, bool):
+        number = float(value)
+        if math.isfinite(number) and low <= number <= high:
+            return number
+    raise ValueError(f"{key} is {value!r}; expected a number from {low} to {high}")

@@ -1,0 +1,121 @@
+"""Guards on the repository: its rooms, its helper modules, and what must not be in any file."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from book.book import Book
+
+MOST_LINES = 320
+MACHINE_PATHS = tuple(f"/{name}".encode() for name in ("work/", "root/", "tmp/try"))
+"""Folders of the machine that the book was written on."""
+
+
+def standard_library(book: Book) -> list[str]:
+    """The folder `code` does not hide Python's own module `code`, which pdb and IPython import."""
+    paths = os.pathsep.join(str(book.root / name) for name in ("code", "tests"))
+    done = subprocess.run(
+        [sys.executable, "-c", "import code; code.InteractiveConsole"],
+        cwd=book.root,
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        text = f"hides the standard library's module: {done.stderr.strip().splitlines()[-1]}"
+        return [f"code/: {text}: keep `__init__.py` and modules out of code/ itself"]
+    return []
+
+
+def rooms(book: Book) -> list[str]:
+    """code/ holds packages; it is none itself, and its tests are in tests/."""
+    problems = []
+    for path in sorted((book.root / "code").glob("*.py")):
+        problems.append(f"code/{path.name}:1: code/ holds packages only: move or delete the file")
+    for path in sorted((book.root / "code").rglob("*.py")):
+        if re.fullmatch(r"conftest|test_.*|.*_test", path.stem):
+            name = path.relative_to(book.root).as_posix()
+            problems.append(f"{name}:1: a test inside of code/: move it to tests/")
+    return problems
+
+
+def data_files(book: Book) -> list[str]:
+    """Every data file of dlbasics is named by code: so the execution cache knows who uses it."""
+    package = book.root / "code/dlbasics"
+    strings = set()
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sorted(package.rglob("*.py"))]
+    for path in book.sections:
+        trees += [cell.tree for cell in book.page(path).cells]
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                strings.add(node.value)
+    problems = []
+    for path in sorted(package.rglob("*")):
+        if not path.is_file() or path.suffix in (".py", ".pyc"):
+            continue
+        if not {path.name, path.stem} & strings:
+            name = path.relative_to(book.root).as_posix()
+            text = (
+                f"no code names this file: write {path.name!r} out where it is read, or delete it"
+            )
+            problems.append(f"{name}: {text}")
+    return problems
+
+
+def helper_modules(book: Book) -> list[str]:
+    """Modules are short, and say what they are for; what dlbasics offers says what it computes."""
+    problems = []
+    for package in ("dlbasics", "bookbuild"):
+        for path in sorted((book.root / "code" / package).rglob("*.py")):
+            source = path.read_text(encoding="utf-8")
+            name = path.relative_to(book.root).as_posix()
+            count = len(source.splitlines())
+            if count > MOST_LINES:
+                problems.append(
+                    f"{name}:1: {count} lines, more than {MOST_LINES}: split the module"
+                )
+            tree = ast.parse(source)
+            if not ast.get_docstring(tree):
+                problems.append(f"{name}:1: no docstring: say what the module is for")
+            for node in tree.body if package == "dlbasics" else []:
+                if not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+                    continue
+                if not node.name.startswith("_") and not ast.get_docstring(node):
+                    text = f"{node.name} has no docstring: say what it computes"
+                    problems.append(f"{name}:{node.lineno}: {text}")
+    return problems
+
+
+def machine_paths(book: Book) -> list[str]:
+    """No file names a folder of the machine that the book was written on."""
+    problems = []
+    for path in repository_files(book.root):
+        content = path.read_bytes()
+        for needle in MACHINE_PATHS:
+            if (place := content.find(needle)) >= 0:
+                line = content.count(b"\n", 0, place) + 1
+                name = path.relative_to(book.root).as_posix()
+                text = f"names the folder {needle.decode()} of one machine: use a relative path"
+                problems.append(f"{name}:{line}: {text}")
+    return problems
+
+
+def repository_files(root: Path) -> list[Path]:
+    """What git tracks, and what it would; outside of git, what is no artifact."""
+    listing = ["git", "-C", str(root), "ls-files", "-z", "-co", "--exclude-standard"]
+    done = subprocess.run(listing, capture_output=True)
+    if done.returncode == 0:
+        names = [name for name in done.stdout.decode().split("\0") if name]
+        return [root / name for name in names if (root / name).is_file()]
+    artifacts = {"_build", "__pycache__", ".git", ".venv", ".hypothesis"}
+    artifacts |= {".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"}
+    paths = (p for p in sorted(root.rglob("*")) if p.is_file() and p.suffix != ".ipynb")
+    return [p for p in paths if not artifacts & set(p.relative_to(root).parts)]
+
+
+REPOSITORY = (standard_library, rooms, data_files, helper_modules, machine_paths)
+"""Guards on the repository: guard(book) -> problems."""

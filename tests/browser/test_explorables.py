@@ -1,0 +1,535 @@
+"""The explorables in Chromium: each as a reader meets it, and its numbers against Python's."""
+
+import html
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from dlbasics import bayes
+from dlbasics.explore import bundle, explore, names, read_about
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,"><title>Explorables</title>
+<style>body { margin: 16px; font-family: sans-serif }</style>
+<body data-theme="light">{body}
+"""
+PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
+
+each = pytest.mark.parametrize("name", names())
+
+
+def on(**options):
+    return pytest.mark.parametrize("page", [options], indirect=True)
+
+
+def about(name):
+    return read_about((Path(bayes.__file__).parent / f"explorables/{name}.js").read_text("utf-8"))
+
+
+def sliders(name):
+    controls = about(name)["controls"].items()
+    return {key: c for key, c in controls if "min" in c and not c.get("hidden")}
+
+
+@pytest.fixture
+def show(page, serve, tmp_path):
+    """show(html, ...) puts pieces of HTML on a page; returns a locator of the explorables there."""
+
+    def show(*pieces):
+        (tmp_path / "index.html").write_text(PAGE.replace("{body}", "\n".join(pieces)), "utf-8")
+        page.goto(serve(tmp_path))
+        return page.locator("css=[data-state]")
+
+    return show
+
+
+@pytest.fixture
+def start(show):
+    """start(name, **state) shows one explorable; returns its element."""
+    return lambda name, **state: show(page_of(name, **state))
+
+
+def page_of(name, **state):
+    return explore(name, **state)._repr_mimebundle_()["text/html"]
+
+
+def state(element):
+    return element.evaluate("e => e.state")
+
+
+def set_state(element, **changes):
+    element.evaluate("(e, changes) => { e.state = changes; }", changes)
+
+
+def label(element):
+    return element.locator("svg").get_attribute("aria-label")
+
+
+# Every explorable.
+
+
+@each
+def test_shows_question_and_controls(start, name):
+    element = start(name)
+    assert element.locator(".question").inner_text() == about(name)["question"]
+    for control in about(name)["controls"].values():
+        if not control.get("hidden"):
+            assert element.get_by_label(control["label"], exact=True).is_visible()
+    assert element.locator("svg[role=img] > *").count() > 0
+
+
+@each
+def test_starts_where_the_chapter_says(start, name):
+    for key, control in sliders(name).items():
+        element = start(name, **{key: control["max"]})
+        assert state(element)[key] == control["max"]
+        assert state(element) == defaults(name) | {key: control["max"]}
+
+
+def defaults(name):
+    return {key: control["value"] for key, control in about(name)["controls"].items()}
+
+
+@each
+def test_keyboard_moves_every_slider(start, name, page):
+    element = start(name)
+    for key, control in sliders(name).items():
+        element.get_by_label(control["label"], exact=True).focus()
+        for press, expected in (
+            ("End", control["max"]),
+            ("Home", control["min"]),
+            ("ArrowRight", control["min"] + control["step"]),
+        ):
+            page.keyboard.press(press)
+            assert state(element)[key] == pytest.approx(expected, abs=1e-12)
+            assert label(element) == element.locator(".says").inner_text()
+
+
+@each
+def test_focus_is_visible(start, name, page):
+    element = start(name)
+    page.keyboard.press("Tab")
+    width = "e => getComputedStyle(e.shadowRoot.activeElement).outlineWidth"
+    assert element.evaluate(width) == "3px"
+
+
+def corners(name):
+    """States with every slider at its start or an end, at most 81 of them."""
+    places = {key: (c["min"], c["value"], c["max"]) for key, c in sliders(name).items()}
+    states = (dict(zip(places, at, strict=True)) for at in itertools.product(*places.values()))
+    return list(itertools.islice(states, 81))
+
+
+@each
+def test_survives_every_corner_and_computes_the_same_again(start, name):
+    # In one go, here and below: a call into the page is slow.
+    seen = start(name).evaluate(
+        """(e, states) => states.map((state) => {
+             e.state = state;
+             const first = JSON.stringify(e.results);
+             e.state = {};
+             const { ariaLabel, innerHTML } = e.shadowRoot.querySelector("svg");
+             const same = first === JSON.stringify(e.results);
+             return [same, ariaLabel, innerHTML.includes("NaN")];
+           })""",
+        corners(name),
+    )
+    for same, words, broken in seen:
+        assert same and not broken
+        assert words and not any(bad in words for bad in ("NaN", "undefined", "null", "Infinity"))
+
+
+@each
+def test_refuses_a_bad_state_and_keeps_the_old_one(start, name):
+    element = start(name)
+    before = state(element)
+    error = "(e, changes) => { try { e.state = changes; } catch (error) { return error.name; } }"
+    assert element.evaluate(error, {"nonsense": 1}) == "TypeError"
+    for key, control in sliders(name).items():
+        for bad in (control["max"] + 1, control["min"] - 1, float("nan"), "1", None):
+            assert element.evaluate(error, {key: bad}) == "RangeError"
+    assert state(element) == before
+
+
+@each
+def test_reset_goes_back_to_the_chapters_start(start, name):
+    key, control = next(iter(sliders(name).items()))
+    element = start(name, **{key: control["max"]})
+    begin, words = state(element), label(element)
+    set_state(element, **{key: control["min"]})
+    element.get_by_role("button", name="Reset").click()
+    assert (state(element), label(element)) == (begin, words)
+    set_state(element, **{key: control["min"]})
+    element.evaluate("e => e.reset()")
+    assert state(element) == begin
+
+
+@each
+def test_tells_of_a_change_once(start, name, page):
+    element = start(name)
+    element.evaluate(
+        """e => {
+             window.heard = [];
+             document.addEventListener("input", (event) => heard.push(event.detail));
+           }"""
+    )
+    control = next(iter(sliders(name).values()))
+    element.get_by_label(control["label"], exact=True).focus()
+    page.keyboard.press("End")
+    assert page.evaluate("heard.length") == 1
+    assert page.evaluate("heard[0].state") == state(element)
+    assert page.evaluate("heard[0].results") == element.evaluate("e => e.results")
+
+
+@each
+def test_screen_reader_hears_the_state_once_it_rests(start, name, page):
+    element = start(name)
+    live = element.locator("[aria-live=polite]")
+    assert live.inner_text() == ""  # nothing to say before the reader moves something
+    key, control = next(iter(sliders(name).items()))
+    set_state(element, **{key: control["min"]})
+    set_state(element, **{key: control["max"]})
+    assert live.inner_text() == ""
+    page.wait_for_timeout(750)
+    assert live.inner_text() == label(element)
+
+
+@each
+@pytest.mark.parametrize(
+    "page", [PHONE, {"viewport": {"width": 390, "height": 844}}], indirect=True
+)
+def test_fits_a_phone(start, name, page):
+    element = start(name)
+    wrong = element.evaluate(
+        """(e, states) => states.flatMap((state) => {
+             e.state = state;
+             const svg = e.shadowRoot.querySelector("svg");
+             const outer = svg.getBoundingClientRect();
+             const cut = [...svg.querySelectorAll("text")].filter((text) => {
+               const inner = text.getBoundingClientRect();
+               return inner.left < outer.left - 1 || inner.right > outer.right + 1
+                 || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
+             }).map((text) => `cut off: ${text.textContent}`);
+             const wide = document.documentElement.scrollWidth > innerWidth ? ["too wide"] : [];
+             return [...cut, ...wide].map((words) => [words, state]);
+           })""",
+        corners(name),
+    )
+    assert not wrong
+    sizes = element.locator("svg").evaluate(
+        """svg => [...svg.querySelectorAll("text, tspan")].map((t) =>
+             parseFloat(getComputedStyle(t).fontSize) * svg.getScreenCTM().a)"""
+    )
+    assert min(sizes, default=11) >= 11
+
+
+@each
+@on(**PHONE)
+def test_touch(start, name):
+    element = start(name)
+    for selector in ("input[type=range]", "button", "select"):
+        for box in element.locator(selector).all():
+            assert box.bounding_box()["height"] >= 44
+    for key, control in sliders(name).items():
+        box = element.get_by_label(control["label"], exact=True)
+        size = box.bounding_box()
+        box.tap(position={"x": size["width"] / 2, "y": size["height"] / 2})
+        middle, span = (control["min"] + control["max"]) / 2, control["max"] - control["min"]
+        assert state(element)[key] == pytest.approx(middle, abs=0.05 * span + control["step"])
+
+
+def luminance(colour):
+    channels = [int(part) / 255 for part in colour.strip("rgb()").split(",")]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+COLOURS = """e => [".question", ".title", "svg text"].flatMap((part) => {
+  const found = e.shadowRoot.querySelector(part);
+  return found ? [getComputedStyle(found)[part === "svg text" ? "fill" : "color"]] : [];
+})"""
+
+
+@each
+def test_follows_the_books_theme(start, name, page):
+    element = start(name)
+    light = element.evaluate(COLOURS)
+    page.evaluate("document.body.dataset.theme = 'dark'")
+    dark = element.evaluate(COLOURS)
+    assert set(light).isdisjoint(dark)
+    assert all(contrast(colour, "rgb(255, 255, 255)") >= 4.5 for colour in light)
+    assert all(contrast(colour, "rgb(19, 20, 22)") >= 4.5 for colour in dark)  # Furo's ground
+    page.evaluate("document.body.dataset.theme = 'light'")
+    assert element.evaluate(COLOURS) == light
+
+
+@each
+@on(reduced_motion="reduce")
+def test_keeps_still_for_those_who_ask(start, name):
+    element = start(name)
+    moving = element.evaluate(
+        """e => [...e.shadowRoot.querySelectorAll("*")].filter((part) => {
+             const { transitionDuration, animationName } = getComputedStyle(part);
+             return transitionDuration !== "0s" || animationName !== "none";
+           }).length"""
+    )
+    assert moving == 0
+
+
+@each
+@on(color_scheme="dark")
+def test_prints_its_state_in_ink_on_white(start, name, page):
+    element = start(name)
+    page.evaluate("document.body.dataset.theme = 'auto'")
+    page.emulate_media(media="print")
+    assert element.locator("svg").is_visible()
+    assert not element.get_by_role("button").first.is_visible()
+    for key, control in sliders(name).items():
+        assert not element.locator(f"#{key}").is_visible()
+        assert element.get_by_text(control["label"], exact=True).is_visible()
+    assert contrast(element.evaluate(COLOURS)[0], "rgb(255, 255, 255)") >= 4.5
+
+
+@each
+def test_two_on_a_page_do_not_touch_each_other(show, name):
+    both = show(page_of(name), page_of(name))
+    first, second = both.nth(0), both.nth(1)
+    key, control = next(iter(sliders(name).items()))
+    set_state(first, **{key: control["max"]})
+    assert state(first) == defaults(name) | {key: control["max"]}
+    assert state(second) == defaults(name)
+
+
+@each
+@on(java_script_enabled=False)
+def test_shows_its_question_without_scripts(start, name):
+    assert about(name)["question"] in start(name).inner_text()
+
+
+# The frame, whatever stands in it.
+
+
+SPECIMEN = (Path(__file__).parent / "specimen.js").read_text("utf-8")
+
+
+def specimen(**state):
+    data = html.escape(json.dumps(state))
+    tag = f'<dlb-specimen data-state="{data}"><p>instead</p></dlb-specimen>'
+    return f'{tag}<script type="module">{bundle(SPECIMEN)}</script>'
+
+
+def test_every_kind_of_control_and_an_action(show):
+    element = show(specimen(shape="square"))
+    assert element.locator("output").inner_text() == "0.01"
+    assert element.locator("svg rect").count() == 1
+    element.get_by_label("Shape").select_option("disc")
+    element.get_by_label("Filled").uncheck()
+    element.get_by_role("button", name="One step").click()
+    assert state(element) == {"rate": -2, "shape": "disc", "filled": False, "steps": 1}
+    assert element.evaluate("e => e.results.reached") == 0.01
+    element.locator("svg circle").dispatch_event("click")
+    assert state(element)["filled"] is True
+    assert element.get_by_label("Filled").is_checked()
+    assert element.get_by_label("Steps").count() == 0
+    element.get_by_role("button", name="Reset").click()
+    assert state(element) == {"rate": -2, "shape": "square", "filled": True, "steps": 0}
+
+
+def test_bundle_survives_what_ends_a_script(show):
+    element = show(specimen())
+    assert element.evaluate("e => e.results.element") == "</script><!-- a string"
+    assert element.locator(".question").inner_text() == 'Which "</script>" does it survive?'
+
+
+def test_leaks_nothing_into_the_page(show, page):
+    show(specimen())
+    leaked = page.evaluate(
+        "['about', 'compute', 'explorable', 'svg', 'STYLE'].filter((name) => name in window)"
+    )
+    assert leaked == []
+
+
+def test_keeps_the_words_where_the_state_is_bad(show, problems):
+    element = show(specimen(rate=7))
+    assert element.get_by_text("instead").is_visible()
+    assert len(problems) == 1 and "rate is 7; expected a number from -3 to 0" in problems[0]
+    problems.clear()
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": s} for s in ("light", "dark")], indirect=True)
+@pytest.mark.parametrize(
+    ("where", "name", "value", "mode"),
+    [
+        ("body", "data-theme", "dark", "dark"),
+        ("body", "data-theme", "light", "light"),
+        ("body", "data-theme", "auto", None),
+        ("html", "data-theme", "dark", "dark"),
+        ("html", "theme", "dark", "dark"),
+        ("body", "data-jp-theme-light", "false", "dark"),
+        ("body", "data-jp-theme-light", "true", "light"),
+        ("body", "class", "vscode-dark vscode-reduce-motion", "dark"),
+        ("body", "class", "vscode-light", "light"),
+        ("body", "class", "vscode-high-contrast", "dark"),
+        ("body", "class", "vscode-high-contrast vscode-high-contrast-light", "light"),
+    ],
+)
+def test_follows_the_theme_of_every_host(show, page, where, name, value, mode):
+    element = show(specimen())
+    page.evaluate("document.body.removeAttribute('data-theme')")
+    page.locator(where).evaluate("(e, [name, value]) => e.setAttribute(name, value)", [name, value])
+    system = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
+    assert element.locator(".frame").get_attribute("data-mode") == (mode or system)
+
+
+def test_follows_the_system_when_it_changes(show, page):
+    element = show(specimen())
+    page.evaluate("document.body.dataset.theme = 'auto'")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        element.locator(f".frame[data-mode={scheme}]").wait_for()
+
+
+def test_draws_when_unfolded_and_when_the_page_is_resized(show, page):
+    element = show(f"<div id=tab hidden>{specimen()}</div>")
+    assert element.locator("svg > *").count() == 0
+    page.evaluate("tab.hidden = false")
+    element.locator("svg circle").wait_for()
+    page.set_viewport_size({"width": 400, "height": 600})
+    element.locator("svg[viewBox='0 0 334 60']").wait_for()  # 400 less margins, padding and border
+
+
+def test_starts_where_a_notebook_inserts_it_later(show, page):
+    """JupyterLab sets the output's innerHTML, then runs a copy of each script in it."""
+    show("<main></main>")
+    page.evaluate(
+        """(output) => {
+             const main = document.querySelector("main");
+             main.innerHTML = output;
+             for (const script of main.querySelectorAll("script")) {
+               const copy = document.createElement("script");
+               for (const { name, value } of script.attributes) copy.setAttribute(name, value);
+               copy.textContent = script.textContent;
+               script.replaceWith(copy);
+             }
+           }""",
+        specimen() + specimen(steps=4),
+    )
+    second = page.locator("dlb-specimen").nth(1)
+    second.locator("svg circle").wait_for()
+    assert state(second)["steps"] == 4
+
+
+def test_lives_on_when_it_is_moved(show, page):
+    element = show(specimen())
+    set_state(element, steps=3)
+    element.evaluate("e => document.body.append(e)")  # as notebooks do
+    assert state(element)["steps"] == 3
+    page.evaluate("document.body.dataset.theme = 'dark'")
+    assert element.locator(".frame").get_attribute("data-mode") == "dark"
+
+
+# The numbers of each explorable, against Python's.
+
+
+def close(ours, reference):
+    return ours == pytest.approx(reference, rel=0, abs=1e-9)
+
+
+def results_at(element, states):
+    """What the explorable computes in each of the states."""
+    return element.evaluate(
+        "(e, states) => states.map((state) => { e.state = state; return e.results; })", states
+    )
+
+
+def test_screening_agrees_with_bayes(start):
+    keys = ("prior", "sensitivity", "false_positive_rate")
+    grid = list(
+        itertools.product(
+            (0, 0.001, 0.01, 0.1, 0.333, 0.4762, 0.9, 0.999, 1),
+            (0, 0.005, 0.5, 0.73, 0.99, 1),
+            (0, 0.01, 0.1, 0.5, 1),
+        )
+    )
+    states = [dict(zip(keys, args, strict=True)) for args in grid]
+    for args, results in zip(grid, results_at(start("screening"), states), strict=True):
+        assert tuple(results["groups"]) == bayes.natural_frequencies(*args), args
+        # A negative letter is a positive one of the test whose letters are swapped.
+        prior, sensitivity, false_positive_rate = args
+        swapped = (prior, 1 - sensitivity, 1 - false_positive_rate)
+        for ours, test in ((results["posterior"], args), (results["posterior_negative"], swapped)):
+            try:
+                reference = bayes.screening(*test)
+            except ValueError:
+                assert ours is None, args
+            else:
+                assert close(ours, reference), args
+
+
+def test_screening_tells_the_chapters_example(start):
+    element = start("screening")
+    assert element.evaluate("e => e.results.groups") == [99, 1, 90, 810]
+    assert label(element) == (
+        "Of 189 people with a positive letter, 99 are infected: 52.4%. "
+        "Of 811 people with a negative letter, 1 is."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"prior": 0, "false_positive_rate": 0}, "Nobody gets a positive letter. Of 1,000 people"),
+        ({"sensitivity": 1, "false_positive_rate": 1}, "10.0%. Nobody gets a negative letter."),
+        ({"prior": 0.001, "false_positive_rate": 0}, "Of 1 person with a positive letter, 1 is"),
+        # 2 of 102 people are 2.0%.
+        ({"prior": 0.003, "sensitivity": 0.5}, "1.5%, before rounding to whole people."),
+        (
+            {"prior": 0.001, "sensitivity": 0.01, "false_positive_rate": 0},
+            "Fewer than 1 in 1,000 people get a positive letter; of those, 100.0% are infected.",
+        ),
+    ],
+)
+def test_screening_puts_the_extremes_in_words(start, changes, words):
+    element = start("screening")
+    set_state(element, **changes)
+    assert words in label(element)
+
+
+def test_screening_question_has_its_answer_on_the_slider(start, page):
+    """The exact answer is 10/21 = 47.62%, so that 47.7% is the first step that is enough."""
+    element = start("screening")
+    element.get_by_label("How common", exact=True).focus()
+    for _ in range(4):
+        page.keyboard.press("PageUp")
+    while element.evaluate("e => e.results.posterior") >= 0.9:
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert element.locator("output").first.inner_text() == "47.7%"
+
+
+def test_screening_draws_every_person(start):
+    element = start("screening", prior=0.123)
+    dots = """(svg, look) => [...svg.querySelectorAll(`path[${look}]`)].map((path) =>
+      path.getAttribute("d").split("M").length - 1)"""
+    true_positive, false_negative, false_positive, true_negative = bayes.natural_frequencies(
+        0.123, 0.99, 0.1
+    )
+    figure = element.locator("svg")
+    assert figure.evaluate(dots, "fill='var(--dlb-2)'") == [true_positive, false_negative]
+    assert figure.evaluate(dots, "stroke='var(--dlb-1)'") == [false_positive, true_negative]
+
+
+def test_screening_keeps_its_height_while_it_moves(start):
+    element = start("screening")
+    height = "svg => svg.viewBox.baseVal.height"
+    before = element.locator("svg").evaluate(height)
+    for prior in (0, 0.2, 0.517, 1):
+        set_state(element, prior=prior)
+        assert element.locator("svg").evaluate(height) == before

@@ -1,0 +1,152 @@
+"""`explore` and what every explorable must declare; what they do is tested in tests/browser."""
+
+import html
+import json
+import re
+import sys
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from dlbasics.explore import Explorable, bundle, explore, names, read_about
+
+each = pytest.mark.parametrize("name", names())
+
+
+def source(name):
+    return (files("dlbasics.explorables") / f"{name}.js").read_text(encoding="utf-8")
+
+
+def page(name, **state):
+    return explore(name, **state)._repr_mimebundle_()["text/html"]
+
+
+def test_returns_what_a_notebook_shows():
+    shown = explore("screening", prior=0.2)
+    assert shown == Explorable("screening", {"prior": 0.2})
+    mimebundle = shown._repr_mimebundle_()
+    assert mimebundle["text/html"].startswith('<dlb-screening data-state="')
+    assert mimebundle["text/plain"].startswith("Explorable screening: ")
+
+
+def test_names_leaves_the_frame_out():
+    assert "screening" in names()
+    assert "frame" not in names()
+    assert names() == sorted(names())
+
+
+@pytest.mark.parametrize("name", ["nonsense", "frame", "../explore", "", "screening.js"])
+def test_unknown_name_lists_those_that_exist(name):
+    with pytest.raises(ValueError, match=r"no explorable .*; there are: .*screening"):
+        explore(name)
+
+
+def test_unknown_key_lists_those_that_exist():
+    with pytest.raises(ValueError, match="no 'priors' to set; it has: prior, sensitivity"):
+        explore("screening", priors=0.1)
+
+
+@pytest.mark.parametrize("value", [-0.001, 1.001, np.nan, np.inf, "0.1", None, True, [0.1], 1j])
+def test_bad_value_says_what_is_expected(value):
+    with pytest.raises(ValueError, match=r"prior is .*; expected a number from 0 to 1"):
+        explore("screening", prior=value)
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.25, np.float32(0.25), np.int64(1)])
+def test_numbers_of_any_kind_are_taken(value):
+    state = explore("screening", prior=value).state
+    assert state == {"prior": value}
+    assert json.loads(json.dumps(state)) == state
+
+
+@pytest.mark.parametrize(
+    ("key", "good", "bad", "expected"),
+    [
+        ("shape", "disc", "cube", "one of: disc, square"),
+        ("shape", "square", 1, "one of: disc, square"),
+        ("filled", False, 0, "True or False"),
+        ("filled", True, "yes", "True or False"),
+    ],
+)
+def test_menus_and_switches(tmp_path, monkeypatch, key, good, bad, expected):
+    controls = {
+        "shape": {"label": "Shape", "options": ["disc", "square"], "value": "disc"},
+        "filled": {"label": "Filled", "value": True},
+    }
+    about = {"title": "T", "question": "Q?", "controls": controls}
+    text = f"// A specimen.\nexport const about = {json.dumps(about)};\n"
+    (tmp_path / "specimen.js").write_text(text, encoding="utf-8")
+    # As a string, dlbasics.explore would be the function that hides the module of that name.
+    monkeypatch.setattr(sys.modules["dlbasics.explore"], "_FOLDER", tmp_path)
+    assert explore("specimen", **{key: good}).state == {key: good}
+    with pytest.raises(ValueError, match=f"{key} is {bad!r}; expected {expected}"):
+        explore("specimen", **{key: bad})
+
+
+@each
+def test_same_call_gives_the_same_page(name):
+    assert page(name) == page(name)
+    assert explore(name)._repr_mimebundle_() == explore(name)._repr_mimebundle_()
+
+
+def test_state_is_escaped_and_comes_back():
+    attribute = re.match(r'<dlb-screening data-state="([^"]*)">', page("screening", prior=0.2))
+    assert json.loads(html.unescape(attribute[1])) == {"prior": 0.2}
+
+
+@each
+def test_page_is_whole(name):
+    text = page(name)
+    spaces = text.replace("http://www.w3.org/", "")
+    assert not re.search(r"https?:|//cdn|@import|\bfetch\(|XMLHttpRequest|WebSocket", spaces)
+    assert not re.search(r"\b(src|href)=", text)
+    assert text.count("<script") == 1 and text.count("</script") == 1
+    assert text.endswith("</script>")
+
+
+@each
+def test_bundle_imports_and_exports_nothing(name):
+    assert not re.search(r"^\s*(import|export)\b", bundle(source(name)), re.MULTILINE)
+
+
+def test_bundle_escapes_what_would_end_or_swallow_the_script():
+    script = bundle('const s = "</script>" + "</SCRIPT >" + "<!-- ";\n')
+    assert r'"<\/script>" + "<\/SCRIPT >" + "<\!-- "' in script
+
+
+@each
+def test_only_the_frame_is_imported(name):
+    imports = re.findall(r"^import .*$", source(name), re.MULTILINE)
+    assert imports == re.findall(r'^import \{[\w, ]*\} from "\./frame\.js";$', source(name), re.M)
+
+
+def test_about_that_is_missing_or_not_json():
+    with pytest.raises(ValueError, match="needs a line that starts with 'export const about = '"):
+        read_about("const about = {};")
+    with pytest.raises(ValueError, match="Expecting"):
+        read_about("// A specimen.\nexport const about = { title: 1 };")
+
+
+@each
+def test_declares_what_the_frame_needs(name):
+    assert re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", name)
+    about = read_about(source(name))
+    assert about.keys() == {"title", "question", "controls"}
+    assert about["title"] and about["question"].count("?") >= 1
+    assert about["controls"]
+    assert f'explorable("{name}", {{' in source(name)
+    for key, control in about["controls"].items():
+        assert re.fullmatch("[a-z][a-z0-9_]*", key), "a key is a Python argument"
+        fields = control.keys() - {"label", "hint", "hidden", "value"}
+        assert control["label"]
+        if "options" in control:
+            assert fields == {"options"}
+            assert control["value"] in control["options"]
+        elif isinstance(control["value"], bool):
+            assert not fields
+        else:
+            assert fields - {"format"} == {"min", "max", "step"}
+            assert control.get("format", "number") in {"percent", "number", "power"}
+            assert control["min"] <= control["value"] <= control["max"]
+            steps = (control["max"] - control["min"]) / control["step"]
+            assert steps == pytest.approx(round(steps)), "the last step must reach the maximum"
