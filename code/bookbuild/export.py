@@ -8,6 +8,7 @@ numbers, links and glued values are text.
 import copy
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,7 @@ from docutils import nodes
 from bookbuild.execute import executed_notebook
 from bookbuild.markdown import PageMarkdown, translate
 from bookbuild.markdown_text import escape
-from bookbuild.repository import Repository, repository
+from bookbuild.repository import DOWNLOADS, Repository, repository
 
 SET_UP = """\
 # Set-up: installs `dlbasics`, the helper package of the book, where it is missing (say, on Colab).
@@ -182,6 +183,13 @@ def tidy(app, env) -> list[str]:
     return [doc for path, doc in wanted.items() if not path.exists()]
 
 
+def offer(app, exception):
+    """Copy the notebooks beside the pages, for readers to download."""
+    notebooks = target(app, "x").parent
+    if exception is None and app.builder.name == "html" and notebooks.is_dir():
+        shutil.copytree(notebooks, Path(app.outdir, DOWNLOADS), dirs_exist_ok=True)
+
+
 def setup(app):
     """Export a page after every other change to its doctree; `freshness` rewrites stale pages."""
     for name, value in MARKDOWN_BUILDER_OPTIONS.items():
@@ -189,4 +197,5 @@ def setup(app):
             app.add_config_value(name, value, "")
     app.connect("env-get-updated", tidy)
     app.connect("doctree-resolved", export_page, priority=900)
+    app.connect("build-finished", offer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

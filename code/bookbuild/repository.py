@@ -11,6 +11,9 @@ import yaml
 NOTEBOOKS_BRANCH = "notebooks"
 """The generated branch that Colab and Binder open: the exported notebooks, the helper package, the Binder files."""
 
+DOWNLOADS = "_notebooks"
+"""The folder of the published pages that holds the same notebooks for download."""
+
 
 @dataclass(frozen=True)
 class Repository:
@@ -53,7 +56,7 @@ class Repository:
 
     def download(self, docname: str) -> str:
         """Where the notebook of a page lies beside the published pages, relative to the site's root."""
-        return f"_notebooks/{docname}.ipynb"
+        return f"{DOWNLOADS}/{docname}.ipynb"
 
     def edit(self, source: str) -> str:
         """Edit a source file (its path inside the repository)."""

@@ -120,10 +120,10 @@ def natural_frequencies(
         (1 - prior) * false_positive_rate,
         (1 - prior) * (1 - false_positive_rate),
     ]
-    # 0.29 * 100 is 28.999999999999996 in floating point: it means 29.
+    # 0.29 * 100 is 28.999999999999996 in floating point: it means 29, and remainders may tie.
     expected = np.round(np.array([p * population for p in joint]), 9)
     people = np.floor(expected).astype(int)
-    by_remainder = np.argsort(-(expected - people), kind="stable")
+    by_remainder = np.argsort(-np.round(expected - people, 9), kind="stable")
     people[by_remainder[: population - people.sum()]] += 1
     return tuple(int(n) for n in people)
 
@@ -148,6 +148,27 @@ def simulate_screening(
     infected = rng.random(n) < prior
     positive = rng.random(n) < np.where(infected, sensitivity, false_positive_rate)
     return infected, positive
+
+
+def confusion_matrix(actual, predicted) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Count cases by what they are and by what they were called.
+
+    actual, predicted: (n,) booleans.
+    Returns ((true positives, false negatives), (false positives, true negatives)).
+    Raises ValueError for shapes that differ and for entries that are not booleans.
+    """
+    actual, predicted = np.asarray(actual), np.asarray(predicted)
+    if actual.dtype != bool or predicted.dtype != bool:
+        raise ValueError(
+            f"actual and predicted must be booleans; got {actual.dtype} and {predicted.dtype}"
+        )
+    if actual.ndim != 1 or actual.shape != predicted.shape:
+        raise ValueError(
+            "actual and predicted need the same shape (n,); "
+            f"got {actual.shape} and {predicted.shape}"
+        )
+    rows = ((predicted[actual], ~predicted[actual]), (predicted[~actual], ~predicted[~actual]))
+    return tuple((int(yes.sum()), int(no.sum())) for yes, no in rows)
 
 
 def bernoulli_likelihood(theta, successes: int, failures: int) -> np.ndarray:
@@ -246,6 +267,33 @@ def gaussian_map(X, y, noise_std: float, prior_std: float) -> np.ndarray:
     d = X.shape[1]
     stacked = np.vstack([X, np.eye(d) * (noise_std / prior_std)])  # (n + d, d)
     return np.linalg.lstsq(stacked, np.concatenate([y, np.zeros(d)]), rcond=None)[0]
+
+
+def noisy_sine(n: int, noise_std: float, rng: np.random.Generator):
+    """Draw n noisy points of the wave y = sin(πx) at places x drawn uniformly from [-1, 1].
+
+    noise_std: the standard deviation of the Gaussian noise, in the unit of y; not negative.
+    Returns x (n,), in rising order, and y (n,). Raises ValueError for a negative noise_std or n.
+    """
+    n = _count(n, "n")
+    if not (isfinite(noise_std) and noise_std >= 0):
+        raise ValueError(f"noise_std must be a finite number, not negative; got {noise_std!r}")
+    x = np.sort(rng.uniform(-1, 1, n))
+    return x, np.sin(np.pi * x) + rng.normal(0, noise_std, n)
+
+
+def polynomials(x, degree: int = 9) -> np.ndarray:
+    """Compute Legendre's polynomials at x: what a linear model needs to fit a curve.
+
+    x: (n,) from -1 to 1, where they are orthogonal, so that no weight has to undo another.
+    degree: not negative.
+    Returns (n, degree + 1), column j holding the polynomial of degree j.
+    Raises ValueError for x elsewhere, and for a degree that is no whole number.
+    """
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 1 or not np.all(np.abs(x) <= 1):
+        raise ValueError("x must have the shape (n,), every entry from -1 to 1")
+    return np.polynomial.legendre.legvander(x, _count(degree, "degree"))
 
 
 def _probabilities(values, name: str) -> np.ndarray:

@@ -218,8 +218,8 @@ def typed_numbers(page: Page, book: Book) -> list[str]:
         values = [value for value, _ in number.values]
         if CONSTANTS & {values[-1]} or known & {_key(value) for value in values}:
             continue
-        text = f"{number.text!r} is typed, and no literal of the page's code: glue it, assert it in"
-        text += " a remove-cell cell, or cite its source in the same sentence"
+        text = f"{number.text!r} is typed, and no literal of the page's code: glue it (if it is a"
+        text += " bound, assert it), or cite its source in the same sentence"
         problems.append(page.problem(number.line, text))
     return problems
 

@@ -26,7 +26,7 @@ def standard_library(book: Book) -> list[str]:
     )
     if done.returncode:
         text = f"hides the standard library's module: {done.stderr.strip().splitlines()[-1]}"
-        return [f"code/: {text}: keep `__init__.py` and modules out of code/ itself"]
+        return [f"code: {text}: keep `__init__.py` and modules out of code/ itself"]
     return []
 
 
@@ -62,7 +62,7 @@ def data_files(book: Book) -> list[str]:
             text = (
                 f"no code names this file: write {path.name!r} out where it is read, or delete it"
             )
-            problems.append(f"{name}: {text}")
+            problems.append(f"{name}:1: {text}")
     return problems
 
 

@@ -11,6 +11,8 @@ from book.book import Book
 from book.pages import Cell, Page
 
 MOST_BYTES = 26_000
+"""What a reader may be given to read at a sitting; the hidden proofs of claims do not count."""
+
 CODE_CELLS = range(10, 31)
 STUB = "...  # your code here"
 CLOSING = ["Exercises", "Summary", "Limits", "Further reading"]
@@ -33,9 +35,10 @@ def contents(book: Book) -> list[str]:
 
 def size(page: Page, book: Book) -> list[str]:
     """A section is short enough to read in one sitting, and long enough to do something."""
-    problems, bytes_used = [], len(page.text.encode())
-    if bytes_used > MOST_BYTES:
-        text = f"the page has {bytes_used:,} bytes, more than {MOST_BYTES:,}: shorten or split it"
+    hidden = sum(len(c.source.encode()) for c in page.cells if "remove-cell" in c.tags)
+    problems, bytes_read = [], len(page.text.encode()) - hidden
+    if bytes_read > MOST_BYTES:
+        text = f"a reader gets {bytes_read:,} bytes, more than {MOST_BYTES:,}: shorten or split it"
         problems.append(page.problem(1, text))
     if len(page.cells) not in CODE_CELLS:
         low, high = CODE_CELLS[0], CODE_CELLS[-1]
@@ -224,7 +227,7 @@ def checkers(page: Page, book: Book) -> list[str]:
     """The checkers are in the module named after the section, and tested."""
     called: dict[str, int] = {}
     for cell in page.cells:
-        called |= checkers_called(cell)
+        called = checkers_called(cell) | called  # the line of the stub
     if not called:
         line = page.heading("Exercises") or 1
         return [page.problem(line, "no exercise calls a checker: `check.<checker>(<function>)`")]

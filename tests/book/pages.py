@@ -40,8 +40,10 @@ class Cell:
     @cached_property
     def tree(self) -> ast.Module:
         """The cell as Python reads it after IPython; empty where it does not parse."""
+        # `%%time` runs its cell as Python; IPython would hand it over as one string.
+        source = re.sub(r"\A%%(?:time|timeit|capture)\b.*", "pass", self.source)
         try:
-            return ast.parse(TransformerManager().transform_cell(self.source))
+            return ast.parse(TransformerManager().transform_cell(source))
         except SyntaxError:
             return ast.Module(body=[], type_ignores=[])
 

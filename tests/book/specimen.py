@@ -70,7 +70,8 @@ assert halves.halve(1) == 0.5 and left > 0
 assert round(left, 3) == 0.3
 ```
 
-From 0.6 it falls to {glue:text}`left:.2f`, that is {glue:text}`crumbs:.0f` crumbs, in Section 3.2 of it.
+From 0.6 it falls to {glue:text}`left:.2f`, that is {glue:text}`crumbs:.0f` crumbs.
+See Section 3.2 of it.
 
 ```{code-cell} python
 :mystnb:
@@ -138,6 +139,14 @@ Crumbs.
 See [the web](https://example.org).
 """
 
+HALVES = '''\
+"""Halves."""
+
+
+def halve(x):
+    """Halve."""
+    return x / 2
+'''
 NAMES = ("one", "two", "three")
 SECTION = HEADER + "".join(EXERCISE.replace("NAME", name) for name in NAMES) + CLOSING
 
@@ -151,7 +160,7 @@ SOURCES = {
     "  year = {450},\n  isbn = {0}\n}\n",
     PAGE: SECTION,
     "code/dlbasics/__init__.py": '"""The helper code."""\n',
-    "code/dlbasics/halves.py": '"""Halves."""\n\n\ndef halve(x):\n    """Halve."""\n    return x / 2\n',
+    "code/dlbasics/halves.py": HALVES,
     "code/dlbasics/figures/__init__.py": '"""Figures."""\n',
     "code/dlbasics/figures/small_section.py": '"""Figures."""\n\n\ndef cake(x):\n    """Draw."""\n',
     "code/dlbasics/check/__init__.py": '"""Checkers."""\n',

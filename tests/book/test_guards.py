@@ -1,6 +1,4 @@
-"""Each guard finds nothing in a sound book, and names the place and the problem in a broken one."""
-
-from dataclasses import dataclass
+"""Each guard on the sources accepts a sound book, and names place and problem in a broken one."""
 
 import pytest
 
@@ -11,138 +9,249 @@ from book import guards_numbers as numbers
 from book import guards_repository as repository
 from book import guards_structure as structure
 from book.book import Book
+from book.breaking import Break, cell
+from book.pages import read_page
 from book.specimen import CHECK_TESTS, CHECKS, EXERCISE, PAGE
 
 BIB, GLOSSARY, TOC = "chapters/references.bib", "chapters/glossary.md", "_toc.yml"
-HALVES, CAKE = "code/dlbasics/halves.py", 'figures.cake([0.6, 0.4])\n```\n\nThe code'
-SECOND = PAGE.replace("small", "second")
-STUB_ONE, CALL_ONE = "def one(x):\n    ...", "check.one(one)\n```\n\n:::{exercise} Number two"
+HALVES = "code/dlbasics/halves.py"
+BROWSER = "tests/browser/test_explorables.py"
+ONE = EXERCISE.replace("NAME", "one")
+STUB = ONE[ONE.index("```{code-cell}") : ONE.index("```{code-cell} python\n:tags: [solution")]
+SOLUTION = ONE[ONE.index(STUB) + len(STUB) :]
+FIRST_CELL = "```{code-cell} python\nimport torch"
+FIGURE = "```{code-cell} python\n:mystnb:"
+NAME, CAPTION = ":    name: fig-cake\n", ":    caption: A cake, halved until 40% is gone.\n"
+FIGURE_CELL = f"{FIGURE}\n:  figure:\n{NAME}{CAPTION}figures.cake([0.6, 0.4])\n```\n"
+ANOTHER = FIGURE_CELL.replace("fig-cake", "fig-pie")
+PROOF = cell("glue(left=left, crumbs=left * 1234)", "remove-cell")[:-4]
+LIMITS = "Crumbs.\n"
 
-
-@dataclass
-class Break:
-    """A change of the sound book that a guard must find.
-
-    old, new: the first place of `old` in the file `path` becomes `new`; without `old` the file is
-    written anew, and with new=None deleted. at: text on the line that the guard must name (by default
-    the first line of `new`); "" for the first line. where: the file that it names, where that is another.
-    """
-
-    guard: object
-    message: str
-    old: str = ""
-    new: str | None = ""
-    at: str | None = None
-    path: str = PAGE
-    where: str | None = None
-
-    def apply(self, root) -> str:
-        """Break the book; return how the problem must begin."""
-        text = self.new
-        if self.old:
-            before = (root / self.path).read_text(encoding="utf-8")
-            assert self.old in before, "the specimen changed: adapt this test"
-            text = before.replace(self.old, self.new, 1)
-        specimen.put(root, self.path, text)
-        where = self.where or self.path
-        shown = (root / where).read_text(encoding="utf-8") if (root / where).is_file() else ""
-        at = self.new.strip("\n").split("\n")[0] if self.at is None and self.new else self.at
-        assert not at or at in shown
-        line = shown[: shown.index(at)].count("\n") + 1 if at else 1
-        return f"{where}:{line}: "
-
-
-BREAKS = [
-    # structure
-    Break(structure.contents, "does not exist", "chapters/glossary", "chapters/none", path=TOC),
-    Break(structure.contents, "add `- file: chapters/part/new`", new="# New", path="chapters/part/new.md"),
-    Break(structure.size, "more than 26,000", "Crumbs.\n", "Crumbs. " * 4000, at=""),
-    Break(structure.size, "9 code cells", EXERCISE.replace("NAME", "one"), "", at=""),
-    Break(structure.header, "not say that this is a MyST", "format_name: myst", "format_name: x", at=""),
+STRUCTURE = [
+    Break(structure.contents, "does not exist", "      - file: chapters/glossary",
+          "      - file: chapters/none", path=TOC),
+    Break(structure.contents, "add `- file: chapters/part/new`", new="# New\n",
+          path="chapters/part/new.md"),
+    Break(structure.size, "more than 26,000", LIMITS, "Crumbs. " * 4000, at=""),
+    Break(structure.size, "9 code cells", ONE, at=""),
+    Break(structure.header, "not say that this is a MyST", "name: myst", "name: x", at=""),
     Break(structure.header, "names no Python kernel", "name: python3,", "name: julia,", at=""),
     Break(structure.headings, "a second title", "## Limits", "# Limits"),
     Break(structure.headings, "jumps from level 2 to 4", "Crumbs.", "#### Crumbs"),
     Break(structure.headings, "does not begin with its title", "# Halves", "## Halves"),
     Break(structure.beginning, "no goals", "} Goals", "} Aims", at="# Halves"),
-    Break(structure.beginning, "2 goals", "- Halve it again.\n", "", at=":::{admonition} Goals"),
-    Break(structure.beginning, "no prerequisites", "class: prerequisites", "class: x", at="# Halves"),
-    Break(structure.beginning, "call `set_seed`", "set_seed(0)", "None", at="```{code-cell} python"),
-    Break(structure.beginning, "must be one sentence", "can halve.", "can halve. It is new.", "After"),
-    Break(structure.beginning, "no promise", "After this section you can halve.\n", "", "# Halves"),
-    Break(structure.beginning, "wrong order", "# Halves", "```{code-cell}\n1\n```\n\n# Halves", "# Halves"),
-    Break(structure.ending, "no part `## Limits`", "## Limits\n", "", at="See [the web]"),
-    Break(structure.ending, "in this order", "## Limits\n\nCrumbs.\n", "## Limits\n\n## More\n", "## Summary"),
-    Break(structure.explorable, "nothing to do", 'explore("toy")', "1", at="```{code-cell} python"),
+    Break(structure.beginning, "2 goals", "- Stop in time.\n", at=":::{admonition} Goals"),
+    Break(structure.beginning, "no prerequisites", "prerequisites", "x", at="# Halves"),
+    Break(structure.beginning, "call `set_seed`", "set_seed(0)", "None", at=FIRST_CELL),
+    Break(structure.beginning, "one sentence", "can halve.", "can halve. It is new."),
+    Break(structure.beginning, "no promise", "After this section you can halve.\n",
+          at="# Halves"),
+    Break(structure.beginning, "wrong order", ":::{admonition} Goals",
+          cell("set_seed(0)") + "\n:::{admonition} Goals", at="# Halves"),
+    Break(structure.ending, "no part `## Limits`", "## Limits\n", at="See [the web]"),
+    Break(structure.ending, "in this order", "## Limits\n", "## Limits\n\n## More\n",
+          at="## Summary"),
+    Break(structure.explorable, "nothing to do", 'explore("toy")', "1", at=FIRST_CELL),
     Break(structure.explorable, "name written out", 'explore("toy")', "explore(toy)"),
     Break(structure.explorable, "other.js does not exist", 'explore("toy")', 'explore("other")'),
-    Break(
-        structure.explorable,
-        'no test under tests/browser names "toy"',
-        new="NAMES = names()",
-        path="tests/browser/test_explorables.py",
-        where=PAGE,
-        at='explore("toy")',
-    ),
-    Break(
-        structure.exercises,
-        "2 exercises",
-        EXERCISE.replace("NAME", "one"),
-        "",
-        at="## Exercises",
-    ),
-    Break(structure.exercises, "no label", ":label: ex-two\n", "", at=":::{exercise} Number two"),
-    Break(
-        structure.exercises,
-        "it has solution",
-        ":tags: [exercise]\ndef two",
-        "def two",
-        at=":::{exercise} Number two",
-    ),
-    Break(
-        structure.exercises,
-        "belongs to no exercise",
-        "explore(\"toy\")\n```\n",
-        "explore(\"toy\")\n```\n\n```{code-cell} ipython3\n:tags: [solution]\n1\n```\n",
-        at="```{code-cell} ipython3",
-    ),
-    Break(
-        structure.exercises,
-        "must hold the line",
-        "```{code-cell} python\n:tags: [exercise]\ndef one(x):\n    ...  # your",
-        "```{code-cell} ipython\n:tags: [exercise]\ndef one(x):\n    pass  # your",
-    ),
-    Break(
-        structure.exercises,
-        "the solution is open",
-        "```{code-cell} python\n:tags: [solution, hide-cell]",
-        "```{code-cell} ipython\n:tags: [solution]",
-    ),
-    Break(
-        structure.exercises,
-        "must call one checker",
-        "```{code-cell} python\n:tags: [exercise]\n"
-        + "def one(x):\n    ...  # your code here\n\n\ncheck.one(one)",
-        "```{code-cell} ipython\n:tags: [exercise]\ndef one(x):\n    ...  # your code here",
-    ),
-    Break(
-        structure.exercises,
-        "call the same checker",
-        "```{code-cell} python\n:tags: [solution, hide-cell]\ndef one(x):\n    return x / 2\n\n\n"
-        "check.one(one)",
-        "```{code-cell} ipython\n:tags: [solution, hide-cell]\ndef one(x):\n    return x / 2\n\n\n"
-        "check.two(one)",
-    ),
-    Break(structure.checkers, "calls a checker", "check.", "chick.", at="## Exercises"),
-    Break(structure.checkers, "has no checker two", "def two", "def too", "check.two", CHECKS, PAGE),
-    Break(structure.checkers, "has no checker two", "@checker\ndef two", "def two", "check.two", CHECKS, PAGE),
-    Break(structure.checkers, "does not name two", new="one three", at="check.two", path=CHECK_TESTS, where=PAGE),
-    Break(structure.checkers, "write the checkers there", new=None, at="check.one", path=CHECKS, where=PAGE),
-    Break(structure.checkers, "test the checkers there", new=None, at="check.one", path=CHECK_TESTS, where=PAGE),
-    Break(
-        structure.checkers,
-        "are not imported",
-        "import small_section as check",
-        "import other as check",
-        at="```{code-cell} python",
-    ),
+    Break(structure.explorable, 'names "toy"', new="", path=BROWSER, where=PAGE,
+          at='explore("toy")'),
+    Break(structure.exercises, "2 exercises", ONE, at="## Exercises"),
+    Break(structure.exercises, "no label", ":label: ex-one\n", at=":::{exercise} Number one"),
+    Break(structure.exercises, "it has solution", STUB, at=":::{exercise} Number one"),
+    Break(structure.exercises, "it has exercise, solution, solution", SOLUTION, SOLUTION * 2,
+          at=":::{exercise} Number one"),
+    Break(structure.exercises, "belongs to no exercise", "## Exercises",
+          cell("1", "solution") + "\n## Exercises"),
+    Break(structure.exercises, "must hold the line", STUB, STUB.replace("...", "pass")),
+    Break(structure.exercises, "is open", SOLUTION, SOLUTION.replace(", hide-cell", "")),
+    Break(structure.exercises, "must call one", STUB, STUB.replace("check.one(one)", "one(1)")),
+    Break(structure.exercises, "the same checker", SOLUTION, SOLUTION.replace("k.one", "k.two")),
+    Break(structure.checkers, "has no checker two", "@checker\ndef two", "def two", "check.two",
+          CHECKS, PAGE),
+    Break(structure.checkers, "does not name two", "two", path=CHECK_TESTS, where=PAGE,
+          at="check.two"),
+    Break(structure.checkers, "write the checkers there", new=None, path=CHECKS, where=PAGE,
+          at="check.one"),
+    Break(structure.checkers, "test the checkers there", new=None, path=CHECK_TESTS, where=PAGE,
+          at="check.one"),
+    Break(structure.checkers, "are not imported", "small_section as check", "x as check",
+          at=FIRST_CELL),
+]  # fmt: skip
+
+CONTENT = [
+    Break(content.figures, "no caption", CAPTION, at=FIGURE),
+    Break(content.figures, "no name", NAME, at=FIGURE),
+    Break(content.figures, "start with fig-", "name: fig-cake", "name: cake", at=FIGURE),
+    Break(content.figures, "{numref}`fig-pie`", FIGURE_CELL, f"{FIGURE_CELL}\n{ANOTHER}",
+          at=ANOTHER),
+    Break(content.figure_names, f"taken by {PAGE}", "The code is short", f"{FIGURE_CELL}\nThe code",
+          at=f"{FIGURE_CELL}\nThe code"),
+    Break(content.alternative_texts, "'A cake' is too short", "![A cake that was cut in two]",
+          "![A cake]"),
+    Break(content.alternative_texts, "'' is too short", LIMITS, "```{figure} cake.svg\n```\n"),
+    Break(content.alternative_texts, "'a cake' is too short", LIMITS,
+          ":::{image} cake.svg\n:alt: a cake\n:::\n"),
+    Break(content.glued, "eaten is not glued", "`left:.2f`", "`eaten:.2f`",
+          at="From 0.6"),
+    Break(content.glued, "left is glued and never quoted", "{glue:text}`left:.2f`", "less",
+          at="glue(left=left"),
+    Break(content.glued, "the format '.2x' of left", "left:.2f", "left:.2x"),
+    Break(content.glued, "glued already", "assert round", "glue(left=1)\nassert round"),
+    Break(content.glued, "spell out", "assert round", "glue(**locals())\nassert round"),
+    Break(content.glued, "not exported", "{glue:text}`left:.2f`", "{glue}`left`"),
+    Break(content.terms, "no 'pie'", "{term}`cake`", "{term}`pie`"),
+    Break(content.terms, "no 'pie'", "{term}`cake`", "{term}`a cake <pie>`"),
+    Break(content.glossary, "no Korean name", "케이크\n", path=GLOSSARY, at="cake"),
+    Break(content.glossary, "no English name", "cake\n", path=GLOSSARY),
+    Break(content.glossary, "defined twice", "cake\n", "cake\n과자\n  Sweet.\n\ncake\n",
+          path=GLOSSARY),
+    Break(content.citations, "no nobody1900", "{cite:t}`zeno450`", "{cite:t}`zeno450,nobody1900`"),
+    Break(content.bibliography, "cannot be looked up", "isbn", "note", path=BIB, at="@misc"),
+    Break(content.bibliography, "no page cites", "{cite:t}`zeno450`", "Zeno", path=PAGE, where=BIB,
+          at="@misc"),
+    Break(content.style, "'simply'", LIMITS, "You simply eat it.\n"),
+    Break(content.style, "'in this section we will'", LIMITS, "In this section we will eat.\n"),
+    Break(content.style, "TODO", "return x / 2", "return x / 2  # TODO"),
+]  # fmt: skip
+
+CODE = [
+    Break(code.claims, "2 asserts", "assert round(left, 3) == 0.3\n", at=""),
+    Break(code.claims, "no claim of 'A pie'", "## Exercises", f"## A pie\n\n{cell('print(1)')}\n## "
+          "Exercises", at=cell("print(1)")),
+    Break(code.float_comparisons, "== 0.3", "abs(left - 0.3) < 1e-9", "left == 0.3"),
+    Break(code.float_comparisons, "== 0.1", "abs(left - 0.3) < 1e-9", "[left, 1] == [-0.1, 1]"),
+    Break(code.modules, "no topic", "explore, glue, halves, set", "explore, glue, set",
+          at=FIRST_CELL),
+    Break(code.modules, "write tests/dlbasics/test_halves.py", new=None,
+          path="tests/dlbasics/test_halves.py", where=PAGE, at="from dlbasics import"),
+    Break(code.nothing_outside, "another server", "](cake.svg)", "](https://example.org/a.png)"),
+    Break(code.nothing_outside, "another server", LIMITS, '<script src="//example.org/a.js">\n'),
+    Break(code.nothing_outside, "loads an image", LIMITS,
+          "```{figure} http://example.org/a.png\n```\n"),
+    Break(code.nothing_outside, "installs", "print(left)", "%pip install cake", at="%pip"),
+    Break(code.nothing_outside, "installs", "print(left)", "!wget x", at="!wget"),
+    Break(code.nothing_outside, "import requests", "print(left)", "import requests"),
+    Break(code.nothing_outside, "import urllib", "print(left)", "from urllib import request"),
+    Break(code.nothing_outside, "download=True", "print(left)", "MNIST('.', download=True)"),
+    Break(code.nothing_outside, "hub.load()", "print(left)", "torch.hub.load('a', 'b')"),
+    Break(code.nothing_outside, "read_csv(URL)", "print(left)", "read_csv('http://example.org')"),
+    Break(code.code_width, "99 characters", "print(left)", f"print({'1 + ' * 22}1)  #"),
+    Break(code.included_code, "90 characters", "return x / 2", f"return x  # {'x' * 74}",
+          path=HALVES),
+    Break(code.included_code, "defines no half", ":pyobject: halve", ":pyobject: half",
+          at="```{literalinclude}"),
+    Break(code.included_code, "no file of code/dlbasics", "dlbasics/halves.py", "none.py",
+          at="```{literalinclude}"),
+    Break(code.included_code, "a whole file", ":pyobject: halve\n", at="```{literalinclude}"),
+    Break(code.seeding, "import torch first", "import torch\n",
+          "set_seed(0)\nimport torch\n"),
+]  # fmt: skip
+
+NUMBERS = [
+    Break(numbers.typed_numbers, f"{number!r} is typed", LIMITS, text)
+    for number, text in {
+        "0.524": "It comes to 0.524 crumbs.\n",
+        "52%": "That is 52% of it.\n",
+        "1,234.5": "| a | 1,234.5 |\n",
+        "7.25": "A formula: $x = 7.25 y$.\n",
+        "9.75": "$$\ny = 9.75\n$$\n",
+        "3.25": "- Item one\n- weighs 3.25 kg {term}`cake`\n",
+        "33 %": "See {cite:t}`zeno450`. Then it was eaten. So 33 % are left.\n",
+        "8.5": ":::{note} It is 8.5\nx\n:::\n",
+    }.items()
 ]
+NUMBERS[5].at = "- weighs"
+NUMBERS[4].at = "y = 9.75"
+NUMBERS.append(Break(numbers.typed_numbers, "'41%'", "until 40%", "until 41%"))
+
+REPOSITORY = [
+    Break(repository.rooms, "packages only", new="", path="code/__init__.py"),
+    Break(repository.rooms, "move it to tests", new="", path="code/dlbasics/test_halves.py"),
+    Break(repository.data_files, "no code names", new="", path="code/dlbasics/cake.csv",
+          where="code/dlbasics/cake.csv"),
+    Break(repository.helper_modules, "321 lines", '"""Halves."""', '"""Halves."""' + "\n" * 315,
+          path=HALVES),
+    Break(repository.helper_modules, "what the module is for", '"""Halves."""', path=HALVES),
+    Break(repository.helper_modules, "halve has no docstring", '    """Halve."""\n', path=HALVES,
+          at="def halve"),
+    Break(repository.machine_paths, "of one machine", LIMITS, "In /" + "root/cake.\n"),
+    Break(repository.standard_library, "hides", new="", path="code/code.py", where="code/"),
+]  # fmt: skip
+
+BREAKS = [*STRUCTURE, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
+
+
+def problems_of(guard, book: Book) -> list[str]:
+    page_guard = guard in guards.SECTION
+    return guard(book.page(PAGE), book) if page_guard else guard(book)
+
+
+ALL = [*guards.SECTION, *guards.BOOK, *repository.REPOSITORY]
+
+
+@pytest.mark.parametrize("guard", ALL, ids=lambda guard: guard.__name__)
+def test_accepts_a_sound_book(guard, tmp_path):
+    assert problems_of(guard, specimen.write(tmp_path)) == []
+
+
+@pytest.mark.parametrize("broken", BREAKS, ids=str)
+def test_names_place_and_problem(broken, tmp_path):
+    specimen.write(tmp_path)
+    place = broken.apply(tmp_path)
+    found = problems_of(broken.guard, Book(tmp_path))
+    assert any(p.startswith(f"{place}: ") and broken.message in p for p in found), (place, found)
+
+
+def test_every_guard_is_tested():
+    tested = {broken.guard for broken in BREAKS}
+    assert [guard.__name__ for guard in ALL if guard not in tested] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was 7.25 {cite:p}`zeno450`. Then 8.25 came.",
+        "The paper says it {cite:p}`zeno450`:\n\n| a | 7.25 |\n|---|---|\n| b | 8.25 |",
+        "| a {cite:p}`zeno450` |\n|---|\n| 8.25 |",
+        "Chapter 7.25, Sections 3.1 and 3.2, Python 3.14, arXiv 1412.69, GPT-3.5, `9.75`.",
+        "See [a page](https://example.org/7.25) and <https://example.org/8.25>.",
+        "A half is 50%, 0.5 or 100% of 100%. About 0.6 and 60%.",
+        "% a comment on 7.25",
+    ],
+)
+def test_accepts_numbers_that_are_cited_named_or_inputs(text, tmp_path):
+    specimen.write(tmp_path)
+    Break(None, "", LIMITS, f"{text}\n").apply(tmp_path)
+    assert problems_of(numbers.typed_numbers, Book(tmp_path)) == []
+
+
+def test_asserts_may_compare_what_is_exact_or_rounded(tmp_path):
+    specimen.write(tmp_path)
+    text = "assert left == 0.5 and left == approx(0.3) and (left, 1) == (0.25, 1)\nassert round"
+    Break(None, "", "assert round", text).apply(tmp_path)
+    assert problems_of(code.float_comparisons, Book(tmp_path)) == []
+
+
+def test_cells_with_magics_are_read(tmp_path):
+    specimen.write(tmp_path)
+    Break(None, "", "glue(left=left", "%%time\nglue(left=left").apply(tmp_path)
+    assert problems_of(content.glued, Book(tmp_path)) == []
+    place = Break(None, "", "assert round(left, 3)", "%precision 3\nassert left").apply(tmp_path)
+    line = int(place.rpartition(":")[2]) + 1
+    (problem,) = problems_of(code.float_comparisons, Book(tmp_path))
+    assert problem.startswith(f"{PAGE}:{line}: the assert compares a float with == 0.3")
+
+
+def test_values_glued_from_a_dictionary_are_seen(tmp_path):
+    specimen.write(tmp_path)
+    text = 'counts = {"left": left, "crumbs": 3}\nglue(**counts)'
+    Break(None, "", "glue(left=left, crumbs=left * 1234)", text).apply(tmp_path)
+    assert problems_of(content.glued, Book(tmp_path)) == []
+
+
+def test_a_page_that_cannot_be_parsed_is_named(tmp_path):
+    specimen.write(tmp_path)
+    Break(None, "", "kernelspec: {", "kernelspec: {{").apply(tmp_path)
+    with pytest.raises(ValueError, match=f"^{PAGE}: the page cannot be parsed"):
+        read_page(tmp_path, tmp_path / PAGE)

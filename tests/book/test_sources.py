@@ -31,6 +31,16 @@ def test_template(guard):
     report(guard(page, BOOK))
 
 
+def test_template_runs(capsys):
+    # Whoever copies it must be able to build at once.
+    page = read_page(BOOK.root, BOOK.root / "chapters/_template.md")
+    names = {}
+    for cell in page.cells:
+        exec(compile(cell.tree, f"{page.path}:{cell.first}", "exec"), names)
+    said = capsys.readouterr().out
+    assert said.count("✗ Not yet") == said.count("✓ Right") == len(page.named("exercise"))
+
+
 def test_there_are_sections():
     # A wrong pattern would find none, and every test above would pass.
     assert BOOK.sections

@@ -2,11 +2,14 @@
 
 import inspect
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
 import scipy.optimize
+import scipy.special
 import scipy.stats
+import sklearn.metrics
 import torch
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -16,7 +19,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 from dlbasics import bayes
 
 # The same examples on every machine; no time limit, because a machine of CI may be slow.
-properties = settings(derandomize=True, deadline=None, max_examples=100)
+properties = settings(derandomize=True, deadline=None, max_examples=60)
 
 unit = st.floats(0, 1)
 # Neither 0 nor so small that a product of a few of them leaves the range of floats.
@@ -295,6 +298,24 @@ def test_the_crowd_of_the_letter():
 def test_ties_go_to_the_earlier_group():
     assert bayes.natural_frequencies(0.5, 0.5, 0.5, population=10) == (3, 3, 2, 2)
     assert bayes.natural_frequencies(0.5, 0.5, 0.5, population=1) == (1, 0, 0, 0)
+    # Nearly ties in floating point: 9.5 and 0.5000000000000004; 0.32 and 4.32 in the middle.
+    assert bayes.natural_frequencies(1.0, 0.95, 1.0, population=10) == (10, 0, 0, 0)
+    assert bayes.natural_frequencies(0.04, 0.2, 0.45, population=10) == (0, 1, 4, 5)
+
+
+@given(
+    st.integers(0, 100), st.integers(0, 100), st.integers(0, 100), st.sampled_from([1, 7, 10, 1000])
+)
+@settings(properties, max_examples=300)
+def test_whole_people_against_exact_arithmetic(prior, sensitivity, alarms, population):
+    p, s, f = (Fraction(percent, 100) for percent in (prior, sensitivity, alarms))
+    expected = [q * population for q in (p * s, p * (1 - s), (1 - p) * f, (1 - p) * (1 - f))]
+    people = [math.floor(count) for count in expected]
+    first = sorted(range(4), key=lambda i: people[i] - expected[i])  # stable
+    for i in first[: population - sum(people)]:
+        people[i] += 1
+    rates = (prior / 100, sensitivity / 100, alarms / 100)
+    assert bayes.natural_frequencies(*rates, population) == tuple(people)
 
 
 @given(unit, unit, unit, st.integers(1, 10**9))
@@ -354,6 +375,25 @@ def test_a_simulation_in_which_nobody_can_test_positive():
 def test_a_simulation_of_a_fraction_of_a_person(n):
     with pytest.raises(ValueError, match="n must be a whole number"):
         bayes.simulate_screening(0.1, 0.9, 0.1, n, np.random.default_rng(0))
+
+
+def test_a_confusion_matrix_against_scikit_learn():
+    rng = np.random.default_rng(0)
+    actual, predicted = rng.random(100) < 0.3, rng.random(100) < 0.6
+    ours = bayes.confusion_matrix(actual, predicted)
+    theirs = sklearn.metrics.confusion_matrix(actual, predicted, labels=[True, False])
+    assert_array_equal(ours, theirs)
+    assert all(type(count) is int for row in ours for count in row)
+    assert bayes.confusion_matrix([True, True, False], [True, False, True]) == ((1, 1), (1, 0))
+
+
+def test_a_confusion_matrix_of_what_is_no_pair_of_lists():
+    for actual, predicted in [([1, 0], [True, False]), ([True], [0.5]), ([], [])]:
+        with pytest.raises(ValueError, match="must be booleans"):
+            bayes.confusion_matrix(actual, predicted)
+    for actual, predicted in [([True], [True, False]), ([[True]], [[True]]), (True, True)]:
+        with pytest.raises(ValueError, match=r"need the same shape \(n,\)"):
+            bayes.confusion_matrix(actual, predicted)
 
 
 # --- yes or no ---
@@ -534,7 +574,7 @@ def test_gradient_descent_with_weight_decay_arrives_there():
     w = torch.zeros(4, dtype=torch.float64, requires_grad=True)
     # SGD adds weight_decay * w to the gradient of half the squared error.
     optimizer = torch.optim.SGD([w], lr=0.01, weight_decay=0.3**2 / 0.5**2)
-    for _ in range(2000):
+    for _ in range(1000):
         optimizer.zero_grad()
         (0.5 * ((X @ w - y) ** 2).sum()).backward()
         optimizer.step()
@@ -577,3 +617,56 @@ def test_a_regression_on_nan():
 def test_a_deviation_that_cannot_be(noise_std, prior_std):
     with pytest.raises(ValueError, match="noise_std and prior_std must be above 0"):
         bayes.gaussian_map([[1.0]], [1.0], noise_std, prior_std)
+
+
+# --- a curve to fit ---
+
+
+def test_the_noisy_sine():
+    x, y = bayes.noisy_sine(20_000, 0.3, np.random.default_rng(0))
+    assert x.shape == y.shape == (20_000,)
+    assert (np.diff(x) >= 0).all()
+    assert scipy.stats.kstest(x, scipy.stats.uniform(-1, 2).cdf).pvalue > 0.01
+    noise = y - np.sin(np.pi * x)
+    assert scipy.stats.kstest(noise, scipy.stats.norm(0, 0.3).cdf).pvalue > 0.01
+    again = bayes.noisy_sine(20_000, 0.3, np.random.default_rng(0))
+    assert_array_equal(again, (x, y))
+
+
+def test_the_sine_without_noise():
+    x, y = bayes.noisy_sine(5, 0, np.random.default_rng(0))
+    assert_array_equal(y, np.sin(np.pi * x))
+
+
+def test_a_noisy_sine_that_cannot_be():
+    for noise_std in (-0.1, math.nan, math.inf):
+        with pytest.raises(ValueError, match="noise_std must be a finite number, not negative"):
+            bayes.noisy_sine(5, noise_std, np.random.default_rng(0))
+    for n in (-1, 1.5):
+        with pytest.raises(ValueError, match="n must be a whole number"):
+            bayes.noisy_sine(n, 0.3, np.random.default_rng(0))
+
+
+def test_polynomials_against_scipy():
+    x = np.linspace(-1, 1, 41)
+    X = bayes.polynomials(x)
+    assert X.shape == (41, 10)
+    for degree in range(10):
+        assert_allclose(X[:, degree], scipy.special.eval_legendre(degree, x), atol=1e-12)
+    assert_array_equal(bayes.polynomials(x, 0), np.ones((41, 1)))
+
+
+def test_polynomials_are_orthogonal():
+    x, weights = np.polynomial.legendre.leggauss(20)
+    X = bayes.polynomials(x)
+    expected = np.diag(2 / (2 * np.arange(10) + 1))
+    assert_allclose(X.T @ (weights[:, None] * X), expected, atol=1e-12)
+
+
+def test_polynomials_elsewhere():
+    for x in ([1.1], [math.nan], 0.5, [[0.5]]):
+        with pytest.raises(ValueError, match=r"x must have the shape \(n,\), every entry from -1"):
+            bayes.polynomials(x)
+    for degree in (-1, 1.5):
+        with pytest.raises(ValueError, match="degree must be a whole number"):
+            bayes.polynomials([0.5], degree)

@@ -47,6 +47,13 @@ def render(figure=None, alt=ALT):
     return plotting.svg(figure or draw(), alt)
 
 
+@pytest.fixture(scope="module")
+def text():
+    """The markup of that figure: drawing it takes a while."""
+    with plt.rc_context(matplotlib.rcParamsDefault):
+        return render()
+
+
 # --- the style ---
 
 
@@ -65,14 +72,14 @@ def test_what_is_added_later_has_the_style_too():
     assert axes.set_title("title").get_fontsize() == 11
 
 
-def test_no_black_and_no_white_is_left():
-    colors = set(re.findall(r"#[0-9a-f]{6}\b", render().partition(">")[2]))
+def test_no_black_and_no_white_is_left(text):
+    colors = set(re.findall(r"#[0-9a-f]{6}\b", text.partition(">")[2]))
     assert colors == {plotting.COLORS[name] for name in ("blue", "vermillion", "sky", "green")}
     # matplotlib writes black, SVG's own default, by writing nothing.
-    root = ElementTree.fromstring(render())
-    for text in root.iter(f"{SVG}text"):
-        spans = text.findall(f"{SVG}tspan") or [text]
-        assert all("fill: currentColor" in span.get("style", "") for span in spans), text.text
+    root = ElementTree.fromstring(text)
+    for label in root.iter(f"{SVG}text"):
+        spans = label.findall(f"{SVG}tspan") or [label]
+        assert all("fill: currentColor" in span.get("style", "") for span in spans), label.text
     for path in root.iter(f"{SVG}path"):
         style = path.get("style")
         assert style is None or "fill: " in style or "stroke: " in style, style
@@ -93,8 +100,8 @@ def test_data_colours_come_in_order():
 # --- the markup ---
 
 
-def test_the_same_figure_gives_the_same_text():
-    assert render() == render()
+def test_the_same_figure_gives_the_same_text(text):
+    assert render() == text
 
 
 def test_the_same_figure_in_another_process():
@@ -125,8 +132,7 @@ def test_the_alternative_text_is_not_taken_for_markup():
     assert ElementTree.fromstring(render(alt=alt)).get("aria-label") == alt
 
 
-def test_nothing_in_it_reaches_the_page():
-    text = render()
+def test_nothing_in_it_reaches_the_page(text):
     root = ElementTree.fromstring(text)
     assert text.startswith("<svg ") and text.rstrip().endswith("</svg>")
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
@@ -144,42 +150,40 @@ def references(text):
     return set(re.findall(r'(?:url\(#|href="#)([^")]+)', text))
 
 
-def test_only_what_is_referred_to_has_an_id():
-    text = render()
+def test_only_what_is_referred_to_has_an_id(text):
     assert ids(text)
     assert len(ids(text)) == len(set(ids(text)))
     assert set(ids(text)) == references(text)
 
 
-def test_figures_share_no_id():
-    one, two = render(), render(alt="The same picture under another text.")
-    assert not set(ids(one)) & set(ids(two))
+def test_figures_share_no_id(text):
+    other = render(alt="The same picture under another text.")
+    assert not set(ids(text)) & set(ids(other))
 
 
-def test_an_id_means_the_same_under_the_same_text():
+def test_an_id_means_the_same_under_the_same_text(text):
     """Two different figures under one text: an id that both have must be of the same thing."""
     figure, axes = plotting.subplots(width=5)
     axes.plot([3, 4], "s")
 
-    def by_id(text):
-        elements = ElementTree.fromstring(text).iter()
+    def by_id(svg):
+        elements = ElementTree.fromstring(svg).iter()
         return {e.get("id"): ElementTree.tostring(e) for e in elements if e.get("id")}
 
-    one, two = by_id(render()), by_id(render(figure))
+    one, two = by_id(text), by_id(render(figure))
     assert all(one[key] == two[key] for key in one.keys() & two.keys())
 
 
-def test_text_stays_text():
-    root = ElementTree.fromstring(render())
-    words = {"".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")}
+def test_text_stays_text(text):
+    root = ElementTree.fromstring(text)
+    words = {"".join(label.itertext()).strip() for label in root.iter(f"{SVG}text")}
     assert {"The title", "a < b & c", "here", "the lines", "x"} <= words
-    assert "θ" in render()
-    fonts = set(re.findall(r"font-family: ([^;\"]+)", render()))
+    assert "θ" in text
+    fonts = set(re.findall(r"font-family: ([^;\"]+)", text))
     assert fonts == {"var(--dlb-font, system-ui, sans-serif)"}
 
 
-def test_colours_are_the_pages():
-    text = render()
+def test_colours_are_the_pages(text):
     assert f"stroke: var(--dlb-blue, {plotting.COLORS['blue']})" in text
     assert f"fill: var(--dlb-vermillion, {plotting.COLORS['vermillion']})" in text
     assert "stroke: currentColor" in text and "fill: currentColor" in text
@@ -188,9 +192,8 @@ def test_colours_are_the_pages():
     assert f"color: {plotting.INK}" in text.partition(">")[0]
 
 
-def test_a_figure_is_drawn_in_the_style_whatever_the_settings():
+def test_a_figure_is_drawn_in_the_style_whatever_the_settings(text):
     figure = draw()
-    text = render(figure)
     matplotlib.rcParams.update({"svg.fonttype": "path", "savefig.facecolor": "white"})
     assert render(figure) == text
 
@@ -206,10 +209,8 @@ def shown(monkeypatch):
     return bundles
 
 
-def test_show_puts_the_figure_out_and_closes_it(shown):
-    figure = draw()
-    text = render(figure)
-    assert plotting.show(figure, ALT) is None
+def test_show_puts_the_figure_out_and_closes_it(shown, text):
+    assert plotting.show(draw(), ALT) is None
     assert shown == [{"image/svg+xml": text, "text/plain": f"[figure: {ALT}]"}]
     assert not plt.get_fignums()
 

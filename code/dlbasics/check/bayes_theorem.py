@@ -56,7 +56,7 @@ def prior_needed(answer):
 
 @checker
 def map_rate(answer):
-    """It is the peak of Beta(a + s, b + f), as if a - 1 more had sprouted and b - 1 had failed."""
+    """It is the peak of Beta(a + s, b + f), as if a - 1 more had sprouted and b - 1 more failed."""
     for a, b, s, f in [(3, 3, 1, 0), (2, 5, 7, 3), (4, 2, 0, 9)]:
         value = call(answer, a, b, s, f)
         after = bayes.BetaBinomial(a, b).update(s, f)

@@ -104,7 +104,7 @@ def two_fits(x, y, curves: dict[str, np.ndarray], grid, truth) -> None:
     axes.plot(x, y, "o", color=plotting.INK, markersize=6, label="the data")
     low, high = min(truth.min(), y.min()), max(truth.max(), y.max())
     axes.set(xlabel="x", ylabel="y", xlim=(-1, 1), ylim=(low - 0.6, high + 0.6))
-    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4)
     # How far each passes the points, and how far it strays from the truth.
     (close, misses), (far, smooth) = (
         (np.abs(np.interp(x, grid, values) - y).max(), np.abs(values - truth).max())
@@ -120,7 +120,7 @@ def two_fits(x, y, curves: dict[str, np.ndarray], grid, truth) -> None:
 
 
 def error_against_prior(prior_stds, errors, least_squares_errors) -> None:
-    """Draw the error on new data against the width of the prior, with its spread over repetitions.
+    """Draw the distance to the truth against the width of the prior, with its spread.
 
     prior_stds: (k,). errors: (r, k), one row per repetition. least_squares_errors: (r,).
     """
@@ -133,13 +133,13 @@ def error_against_prior(prior_stds, errors, least_squares_errors) -> None:
     ml_look = {"color": plotting.COLORS["vermillion"], "label": "maximum likelihood: median"}
     axes.axhline(flat, linestyle="--", **ml_look)
     axes.set(xscale="log", yscale="log")
-    axes.set(xlabel="standard deviation of the prior, τ", ylabel="error on new data (RMS)")
+    axes.set(xlabel="standard deviation of the prior, τ", ylabel="distance to the truth (RMS)")
     axes.legend(loc="upper left", bbox_to_anchor=(0, 0.9))
     axes.grid(which="both")
     best = int(np.argmin(middle))
     plotting.show(
         figure,
-        f"The error of MAP is U-shaped: {middle[0]:.2f} for the narrowest prior, "
-        f"{middle[best]:.2f} at τ = {prior_stds[best]:.2g}, {middle[-1]:.2f} for the widest. The "
-        f"error of maximum likelihood, a level line, is {flat:.2f}.",
+        f"The distance of MAP is U-shaped: {middle[0]:.2f} for the narrowest prior, "
+        f"{middle[best]:.2f} at τ = {prior_stds[best]:.2g}, {middle[-1]:.2f} for the widest. That "
+        f"of maximum likelihood, a level line, is {flat:.2f}.",
     )

@@ -45,6 +45,7 @@ def test_the_solution_passes(name, capsys):
     solution = answers("solution")[name]
     result = judge(name, solution)
     assert result.passed, result.message
+    capsys.readouterr()  # what the cells print
     getattr(bayes_theorem, name)(solution)
     assert capsys.readouterr().out.startswith("✓ Right. ")
 

@@ -103,7 +103,13 @@ def test_the_unfilled_stub(answer):
 
 @pytest.mark.parametrize(
     ("answer", "shown"),
-    [(6, "got 6"), (6.123456, "got 6.123"), (None, "got None"), ("f", "got 'f'"), (..., "Ellipsis")],
+    [
+        (6, "got 6"),
+        (6.123456, "got 6.123"),
+        (None, "got None"),
+        ("f", "got 'f'"),
+        (..., "Ellipsis"),
+    ],
 )
 def test_not_a_function(answer, shown):
     message = told(answer)
@@ -118,7 +124,7 @@ def raises(error):
     return answer
 
 
-class Mute(Exception):
+class MuteError(Exception):
     def __str__(self):
         raise RuntimeError
 
@@ -130,8 +136,8 @@ class Mute(Exception):
         (KeyError("x"), "stopped with KeyError: 'x'"),
         (ZeroDivisionError(), "stopped with ZeroDivisionError."),
         (ValueError("on two\n  lines"), "ValueError: on two lines"),
-        (ValueError("long " * 1000), "long lon..."),
-        (Mute(), "stopped with Mute."),
+        (ValueError("long " * 1000), "long lo..."),
+        (MuteError(), "stopped with MuteError."),
         (SystemExit(), "stopped with SystemExit."),
         (SystemExit("bye"), "stopped with SystemExit: bye"),
         (MemoryError(), "stopped with MemoryError."),
