@@ -2,9 +2,9 @@
 
     python -m bookbuild.bench
 
-Each build runs in a copy of the working tree, in a process of its own, as a reader's would. Machines differ and are noisy,
-so every time stands beside the seconds that the executed cells alone took in the same build: the rest is what the book's
-machinery costs.
+Each build runs in a copy of the working tree, in a process of its own, as a reader's would. Machines differ and
+are noisy, so every time stands beside the seconds that the executed cells alone took in the same build: the rest is
+what the book's machinery costs.
 """
 
 import json
@@ -43,11 +43,20 @@ def timed_build(root: Path) -> tuple[float, float, list[str]]:
     Returns the seconds in all, the seconds inside the cells that were executed, and the pages executed.
     Raises RuntimeError with the build's output where it fails.
     """
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n", "--keep-going"]
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")),
+        "build",
+        ".",
+        "-W",
+        "-n",
+        "--keep-going",
+    ]
     env = os.environ | {"PYTHONPATH": str(root / "code")}
     started = time.perf_counter()
     with open(root / "build.log", "w+", encoding="utf-8") as log:
-        done = subprocess.run(command, cwd=root, env=env, stdout=log, stderr=subprocess.STDOUT, timeout=3600)
+        done = subprocess.run(
+            command, cwd=root, env=env, stdout=log, stderr=subprocess.STDOUT, timeout=3600
+        )
         seconds = time.perf_counter() - started
         if done.returncode:
             log.seek(0)
@@ -88,7 +97,9 @@ def main() -> None:
     for name, runs in rows:
         seconds, inside = (statistics.median(run[i] for run in runs) for i in (0, 1))
         print(f"{name:24}{seconds:9.1f}{inside:13.1f}   {len(runs[-1][2])}")
-        results.append({"name": name, "workload": "build", "seconds": seconds, "cell_seconds": inside})
+        results.append(
+            {"name": name, "workload": "build", "seconds": seconds, "cell_seconds": inside}
+        )
     target = ROOT / "_build/bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(results, indent=1), encoding="utf-8")

@@ -10,6 +10,8 @@ from math import isfinite, lgamma
 
 import numpy as np
 
+from dlbasics.arguments import count, probabilities, unit_array, units
+
 
 def posterior(prior, likelihood) -> np.ndarray:
     """Compute P(θ | D) for every hypothesis θ by Bayes' theorem.
@@ -21,7 +23,7 @@ def posterior(prior, likelihood) -> np.ndarray:
     Raises ValueError for bad input, and where the data are impossible under every
     hypothesis that the prior allows.
     """
-    prior, likelihood = _probabilities(prior, "prior"), _likelihood(likelihood)
+    prior, likelihood = probabilities(prior, "prior"), _likelihood(likelihood)
     if prior.shape != likelihood.shape:
         raise ValueError(
             "prior and likelihood need one entry per hypothesis each; "
@@ -45,7 +47,7 @@ def posterior_from_logs(prior, log_likelihood) -> np.ndarray:
     log_likelihood: (k,) natural logarithms; -inf stands for an impossible outcome.
     Returns (k,) probabilities that sum to 1. Raises ValueError as `posterior` does.
     """
-    prior = _probabilities(prior, "prior")
+    prior = probabilities(prior, "prior")
     log_likelihood = np.asarray(log_likelihood, dtype=float)
     if np.isnan(log_likelihood).any() or (log_likelihood == np.inf).any():
         raise ValueError("a log-likelihood is a number below infinity; found NaN or +inf")
@@ -70,7 +72,7 @@ def update(prior, likelihoods) -> np.ndarray:
     Returns (k,), the posterior after all n; n = 0 gives the prior back.
     Raises ValueError as `posterior` does.
     """
-    belief = _probabilities(prior, "prior").copy()  # never the caller's own array
+    belief = probabilities(prior, "prior").copy()  # never the caller's own array
     rows = np.asarray(likelihoods, dtype=float)
     if rows.shape[:1] == (0,):
         return belief
@@ -91,7 +93,7 @@ def screening(prior: float, sensitivity: float, false_positive_rate: float) -> f
     Returns P(infected | positive).
     Raises ValueError for bad input, and where nobody can test positive.
     """
-    prior, sensitivity, false_positive_rate = _units(
+    prior, sensitivity, false_positive_rate = units(
         prior=prior, sensitivity=sensitivity, false_positive_rate=false_positive_rate
     )
     return float(posterior([prior, 1 - prior], [sensitivity, false_positive_rate])[0])
@@ -108,10 +110,10 @@ def natural_frequencies(
     remainders (ties: the earlier group).
     Raises ValueError for bad input.
     """
-    prior, sensitivity, false_positive_rate = _units(
+    prior, sensitivity, false_positive_rate = units(
         prior=prior, sensitivity=sensitivity, false_positive_rate=false_positive_rate
     )
-    population = _count(population, "population")
+    population = count(population, "population")
     if population == 0:
         raise ValueError("population must be at least 1")
     joint = [
@@ -141,10 +143,10 @@ def simulate_screening(
     Returns two boolean arrays (n,): who is infected, and who tests positive.
     Raises ValueError for bad input.
     """
-    prior, sensitivity, false_positive_rate = _units(
+    prior, sensitivity, false_positive_rate = units(
         prior=prior, sensitivity=sensitivity, false_positive_rate=false_positive_rate
     )
-    n = _count(n, "n")
+    n = count(n, "n")
     infected = rng.random(n) < prior
     positive = rng.random(n) < np.where(infected, sensitivity, false_positive_rate)
     return infected, positive
@@ -178,8 +180,8 @@ def bernoulli_likelihood(theta, successes: int, failures: int) -> np.ndarray:
     Returns (k,). The order of the outcomes is taken as seen, so there is no binomial coefficient;
     it would cancel. Raises ValueError for bad input.
     """
-    theta = _unit_array(theta)
-    successes, failures = _count(successes, "successes"), _count(failures, "failures")
+    theta = unit_array(theta)
+    successes, failures = count(successes, "successes"), count(failures, "failures")
     return theta**successes * (1 - theta) ** failures
 
 
@@ -201,7 +203,7 @@ class BetaBinomial:
 
     def update(self, successes: int, failures: int) -> "BetaBinomial":
         """Return the posterior after the data: Beta(a + successes, b + failures)."""
-        successes, failures = _count(successes, "successes"), _count(failures, "failures")
+        successes, failures = count(successes, "successes"), count(failures, "failures")
         return BetaBinomial(self.a + successes, self.b + failures)
 
     @property
@@ -230,7 +232,7 @@ class BetaBinomial:
 
         Raises ValueError for a theta outside of [0, 1].
         """
-        theta = _unit_array(theta)
+        theta = unit_array(theta)
         log_norm = lgamma(self.a + self.b) - lgamma(self.a) - lgamma(self.b)
         with np.errstate(divide="ignore", invalid="ignore"):
             # 0 * log(0) is 0 here: a = 1 says nothing about θ = 0.
@@ -239,113 +241,9 @@ class BetaBinomial:
             return np.exp(log_norm + left + right)
 
 
-def gaussian_map(X, y, noise_std: float, prior_std: float) -> np.ndarray:
-    """Compute the most probable weights of a linear model, with Gaussian noise and Gaussian prior.
-
-    The model is y = X w + noise, each noise term drawn from N(0, noise_std²), each weight from
-    N(0, prior_std²).
-    X: (n, d). y: (n,). noise_std > 0 in the unit of y; prior_std > 0, or infinite for a flat prior.
-    Returns w (d,): the minimum of ‖y - X w‖² + λ ‖w‖² with λ = noise_std² / prior_std², which is
-    ridge regression (Hoerl and Kennard 1970) and what weight decay descends on; a flat prior gives
-    the least-squares fit.
-    Raises ValueError for bad input.
-    """
-    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    if X.ndim != 2 or y.shape != X.shape[:1] or not X.size:
-        raise ValueError(
-            f"X must have the shape (n, d) and y (n,), none empty; got {X.shape} and {y.shape}"
-        )
-    if not (np.isfinite(X).all() and np.isfinite(y).all()):
-        raise ValueError("X and y must be finite; found NaN or infinity")
-    if not (isfinite(noise_std) and noise_std > 0 and prior_std > 0):
-        raise ValueError(
-            "noise_std and prior_std must be above 0, noise_std finite; "
-            f"got {noise_std!r} and {prior_std!r}"
-        )
-    # Least squares on [X; sqrt(λ) I] w = [y; 0] has the same minimum and is better conditioned
-    # than X^T X.
-    d = X.shape[1]
-    stacked = np.vstack([X, np.eye(d) * (noise_std / prior_std)])  # (n + d, d)
-    return np.linalg.lstsq(stacked, np.concatenate([y, np.zeros(d)]), rcond=None)[0]
-
-
-def noisy_sine(n: int, noise_std: float, rng: np.random.Generator):
-    """Draw n noisy points of the wave y = sin(πx) at places x drawn uniformly from [-1, 1].
-
-    noise_std: the standard deviation of the Gaussian noise, in the unit of y; not negative.
-    Returns x (n,), in rising order, and y (n,). Raises ValueError for a negative noise_std or n.
-    """
-    n = _count(n, "n")
-    if not (isfinite(noise_std) and noise_std >= 0):
-        raise ValueError(f"noise_std must be a finite number, not negative; got {noise_std!r}")
-    x = np.sort(rng.uniform(-1, 1, n))
-    return x, np.sin(np.pi * x) + rng.normal(0, noise_std, n)
-
-
-def polynomials(x, degree: int = 9) -> np.ndarray:
-    """Compute Legendre's polynomials at x: what a linear model needs to fit a curve.
-
-    x: (n,) from -1 to 1, where they are orthogonal, so that no weight has to undo another.
-    degree: not negative.
-    Returns (n, degree + 1), column j holding the polynomial of degree j.
-    Raises ValueError for x elsewhere, and for a degree that is no whole number.
-    """
-    x = np.asarray(x, dtype=float)
-    if x.ndim != 1 or not np.all(np.abs(x) <= 1):
-        raise ValueError("x must have the shape (n,), every entry from -1 to 1")
-    return np.polynomial.legendre.legvander(x, _count(degree, "degree"))
-
-
-def _probabilities(values, name: str) -> np.ndarray:
-    """Check that values, (k,), are probabilities that sum to 1; return an array of floats."""
-    array = np.asarray(values, dtype=float)
-    if array.ndim != 1 or array.size == 0:
-        raise ValueError(
-            f"the {name} must be a list of probabilities, shape (k,); got the shape {array.shape}"
-        )
-    if not np.isfinite(array).all():
-        raise ValueError(f"the {name} must be finite; found NaN or infinity in {array}")
-    if (array < 0).any():
-        raise ValueError(
-            f"the {name} must not be negative; entry {int(array.argmin())} is {array.min():g}"
-        )
-    # As near as single precision comes: a softmax in float32 is a prior too.
-    if abs(array.sum() - 1) > 1e-6:
-        raise ValueError(f"the {name} must sum to 1; it sums to {array.sum():.12g}")
-    return array
-
-
 def _likelihood(values) -> np.ndarray:
     """Check that values are probabilities or densities of the data; return an array of floats."""
     array = np.asarray(values, dtype=float)
     if not np.isfinite(array).all() or (array < 0).any():
         raise ValueError(f"the likelihood must be finite and not negative; got {array}")
     return array
-
-
-def _units(**values: float) -> list[float]:
-    """Check that every value, given by name, is a probability; return them as floats."""
-    for name, value in values.items():
-        if not 0 <= value <= 1:
-            raise ValueError(f"{name} is a probability: it must lie from 0 to 1, not be {value!r}")
-    return [float(value) for value in values.values()]
-
-
-def _unit_array(theta) -> np.ndarray:
-    """Check that theta holds probabilities; return an array of floats."""
-    theta = np.asarray(theta, dtype=float)
-    if not np.all((theta >= 0) & (theta <= 1)):
-        raise ValueError("theta is a probability: every entry must lie from 0 to 1")
-    return theta
-
-
-def _count(value: int, name: str) -> int:
-    """Check that value counts something; return it as an int."""
-    if (
-        isinstance(value, (bool, np.bool_))
-        or not isfinite(value)
-        or value != int(value)
-        or value < 0
-    ):
-        raise ValueError(f"{name} must be a whole number, not negative; got {value!r}")
-    return int(value)

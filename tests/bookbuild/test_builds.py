@@ -44,6 +44,14 @@ print({shown})
 ```
 """
 
+READER = """\
+from pathlib import Path
+
+
+def read(name):
+    return Path(__file__).with_name(name).read_text()
+"""
+
 
 class Book:
     """A small book in a folder of its own."""
@@ -63,8 +71,7 @@ class Book:
         self.write("code/dlbasics/alpha.py", "VALUE = 1\n")
         self.write("code/dlbasics/beta.py", "from dlbasics.gamma import VALUE\n")
         self.write("code/dlbasics/gamma.py", "VALUE = 2\n")
-        self.write("code/dlbasics/data.py", (
-            "from pathlib import Path\n\n\ndef read(name):\n    return Path(__file__).with_name(name).read_text()\n"))  # fmt: skip
+        self.write("code/dlbasics/data.py", READER)
         self.write("code/dlbasics/table.txt", "3")
 
     def write(self, name: str, text: str) -> None:

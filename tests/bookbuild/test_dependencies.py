@@ -3,6 +3,7 @@
 import textwrap
 
 import pytest
+
 from bookbuild.dependencies import dependencies, fingerprint
 
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from bookbuild.repository import Repository, read_repository
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,10 @@ def test_other_addresses_are_refused(url):
 def test_files_outside_of_the_build_name_the_same_repository():
     """README, citation and the like cannot be generated: they must agree with the one place."""
     slug = read_repository(ROOT, {}).slug
-    pattern = re.compile(r"(?:https://github\.com/|/github/|/gh/)([\w.-]+/[\w.-]+?)(?=[/)\s\"]|\.git\b|$)", re.MULTILINE)
+    pattern = re.compile(
+        r"(?:https://github\.com/|/github/|/gh/)([\w.-]+/[\w.-]+?)(?=[/)\s\"]|\.git\b|$)",
+        re.MULTILINE,
+    )
     for name in ("README.md", "CITATION.cff", "CONTRIBUTING.md", "chapters/index.md"):
         for found in pattern.findall((ROOT / name).read_text(encoding="utf-8")):
             assert found == slug, f"{name} names {found}; repository.url in _config.yml says {slug}"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from dlbasics import bayes
 from dlbasics.explore import bundle, explore, names, read_about
 

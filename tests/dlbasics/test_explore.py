@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+
 from dlbasics.explore import Explorable, bundle, explore, names, read_about
 
 each = pytest.mark.parametrize("name", names())

@@ -11,7 +11,7 @@ TOWNS = [(0.1, 0.99, 0.1), (0.01, 0.8, 0.05), (0.6, 0.7, 0.3)]
 
 @checker
 def infected_after_negative(answer):
-    """A negative letter is good news here, because the test misses so few of the infected."""
+    """In your town that is 1 person in 811: the test misses so few of the infected."""
     for prior, sensitivity, false_alarms in TOWNS:
         value = call(answer, prior, sensitivity, false_alarms)
         right = bayes.posterior([prior, 1 - prior], [1 - sensitivity, 1 - false_alarms])[0]
@@ -21,6 +21,13 @@ def infected_after_negative(answer):
             ),
             "That is what a positive letter means. What are the two likelihoods of a negative "
             "one?": bayes.screening(prior, sensitivity, false_alarms),
+            "That is 1 minus the posterior of a positive letter: a healthy person's share of other "
+            "letters. Start again from the two likelihoods of a negative letter.": (
+                1 - bayes.screening(prior, sensitivity, false_alarms)
+            ),
+            "The prior is missing: that would be right where half of the people are infected.": (
+                (1 - sensitivity) / (1 - sensitivity + 1 - false_alarms)
+            ),
             "That is P(negative | infected), a likelihood: you still have to weigh it against the "
             "healthy people who get a negative letter.": 1 - sensitivity,
             "That is the share of all people who are infected and negative. Divide by everybody "
@@ -47,6 +54,9 @@ def prior_needed(answer):
                     bayes.screening(target, sensitivity, false_alarms)
                 ),
                 "That is the share of healthy people before the test.": 1 - right,
+                "That divides a probability by the likelihood ratio. The ratio belongs to odds: turn "
+                "the target into odds first, and the result back into a probability.": target
+                / ratio,
                 "That forgets the odds of the target: they are target / (1 - target).": (
                     target / ratio / (1 + target / ratio)
                 ),
@@ -65,6 +75,9 @@ def map_rate(answer):
             "That is the maximum likelihood estimate: the prior is missing.": s / (s + f),
             "That counts a and b themselves as seeds in the numerator. The exponents are a - 1 and "
             "b - 1.": (a + s) / (a + b + s + f - 2),
+            "The numerator is right. The denominator is the sum of both exponents: two less.": (
+                (a + s - 1) / (a + b + s + f)
+            ),
         }
         close(value, after.mode, f"for a={a}, b={b}, successes={s}, failures={f}", hints)
 
@@ -85,12 +98,13 @@ def packet_posterior(answer):
                 raise Wrong(
                     f"With {s} successes and {f} failures you get NaN: every likelihood is smaller "
                     "than the smallest float, so their sum is 0, and 0 / 0 is no number. Add "
-                    "logarithms instead."
+                    "logarithms, and subtract the largest before you take exp."
                 )
             if not array.any():
                 raise Wrong(
                     f"With {s} successes and {f} failures you get 0 for every packet: the "
-                    "likelihoods are smaller than the smallest float. Add logarithms instead."
+                    "likelihoods are smaller than the smallest float. Add logarithms, and subtract "
+                    "the largest before you take exp."
                 )
         hints = {}
         if not many:
