@@ -11,7 +11,7 @@ export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks test browser-test serve bench lock clean
+.PHONY: help book notebooks test browser-test archive serve bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test: book  ## prove it: style, unit tests, checks of sources and pages, every e
 
 browser-test: book  ## drive the built pages in Chromium (needs chromium on the PATH)
 	$(BIN)/python -m pytest tests/browser
+
+archive: book  ## pack the book into one file that opens from a disk
+	$(BIN)/python -m bookbuild.archive
 
 serve: book  ## read the book at http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000

@@ -23,7 +23,9 @@ def build_key(root: Path, repository) -> str:
     digest = hashlib.sha1(repr(repository).encode())
     own = Path(__file__).parent
     files = [p for p in sorted(own.rglob("*")) if p.is_file() and "__pycache__" not in p.parts]
-    for path in [root / "_config.yml", root / "_toc.yml", *files]:
+    for path in [root / "_config.yml", root / "_toc.yml", root / "requirements.txt", *files]:
+        if not path.is_file():
+            continue
         digest.update(path.name.encode() + hashlib.sha1(path.read_bytes()).digest())
     return digest.hexdigest()
 

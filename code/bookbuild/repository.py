@@ -5,6 +5,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import yaml
 
@@ -64,8 +65,6 @@ class Repository:
 
     def issue(self, title: str) -> str:
         """Report an error; the issue's title is filled in."""
-        from urllib.parse import quote
-
         return f"{self.url}/issues/new?title={quote(title)}"
 
     @property
@@ -103,6 +102,10 @@ def repository(app) -> Repository:
 def _configure(app, config):
     config.bookbuild_repository = read_repository(Path(app.srcdir))
     config.html_baseurl = config.bookbuild_repository.pages_url + "/"
+    config.ogp_site_url = config.html_baseurl
+    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path
+    # A chapter writes {{ repository }}, so that a fork's text names the fork.
+    config.myst_substitutions["repository"] = f"[its repository]({config.bookbuild_repository.url})"
 
 
 def setup(app):

@@ -109,7 +109,12 @@ def broken(site: Site, page: str, url: str) -> str:
         return ""
     target = page
     if parts.path:
-        path = (site.html / page).parent.joinpath(unquote(parts.path)).resolve()
+        # 404.html is shown at any address, so its links begin at the root of the published site.
+        root = urlsplit(site.repository.pages_url).path.rstrip("/") + "/"
+        if page == "404.html" and parts.path.startswith(root):
+            path = site.html.joinpath(unquote(parts.path.removeprefix(root))).resolve()
+        else:
+            path = (site.html / page).parent.joinpath(unquote(parts.path)).resolve()
         if path.is_dir():
             path = path / "index.html"
         if not path.is_file() or not path.is_relative_to(site.html.resolve()):

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from browser.site import SITE
+
 # Without a sandbox because containers run as root; the rest keeps Chromium from calling home.
 FLAGS = [
     "--no-sandbox",
@@ -57,6 +59,14 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(serve) -> str:
+    """The address of the built book."""
+    if not (SITE / ".complete.json").is_file():
+        pytest.fail("there is no complete build in _build/html: run `make book`", pytrace=False)
+    return serve(SITE)
 
 
 @pytest.fixture

@@ -3,34 +3,21 @@
 The `page` fixture fails a test on any console error, exception, or request that leaves this machine.
 """
 
-from pathlib import Path
+import gzip
+import zipfile
+from urllib.parse import urlsplit
 
 import pytest
-import yaml
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
+from bookbuild.archive import FOLDER, pack
+from browser.site import PAGES, SECTIONS, SITE
 
-
-def toc_pages() -> list[str]:
-    """List the docnames of the table of contents."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    parts = toc.get("parts", [])
-    return [toc["root"], *(entry["file"] for part in parts for entry in part["chapters"])]
-
-
-PAGES = toc_pages()
-SECTIONS = [name for name in PAGES if name.count("/") == 2 and not name.endswith("/index")]
 DARK = {"color_scheme": "dark"}
 LIGHT = {"color_scheme": "light"}
+FIND_EXPLORABLE = (
+    "[...document.querySelectorAll('*')].map(e => e.localName).find(n => n.startsWith('dlb-'))"
+)
 SMALL = {"viewport": {"width": 320, "height": 640}}
-
-
-@pytest.fixture(scope="module")
-def site(serve):
-    if not (SITE / ".complete.json").is_file():
-        pytest.fail("there is no complete build in _build/html: run `make book`", pytrace=False)
-    return serve(SITE)
 
 
 def luminance(color: str) -> float:
@@ -93,11 +80,9 @@ def test_figures_follow_light_and_dark(page, site, name, dark):
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_explorable_of_a_section_answers_the_keyboard(page, site, name):
     page.goto(f"{site}/{name}.html", wait_until="networkidle")
-    elements = page.evaluate(
-        "[...document.querySelectorAll('*')].map(e => e.localName).filter(n => n.startsWith('dlb-'))"
-    )
-    assert elements, "the section has no explorable"
-    element = page.locator(elements[0]).first
+    found = page.evaluate(FIND_EXPLORABLE)
+    assert found, "the section has no explorable"
+    element = page.locator(found).first
     before = element.evaluate("e => JSON.stringify(e.state)")
     element.locator("input, select, button").first.focus()
     page.keyboard.press("ArrowRight")
@@ -134,3 +119,92 @@ def test_the_front_door_leads_to_the_first_page(page, site):
     page.goto(f"{site}/index.html")
     page.wait_for_url(f"{site}/{PAGES[0]}.html")
     assert page.locator("h1").inner_text().startswith("Deep Learning Basics")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True)
+def test_a_page_prints_dark_on_white_and_without_controls(page, site, name):
+    page.goto(f"{site}/{name}.html", wait_until="networkidle")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert luminance(page.evaluate("getComputedStyle(document.body).color")) < 0.2
+    for selector in (
+        ".launch-bar",
+        ".sidebar-drawer",
+        ".mobile-header",
+        "details.fold:not([open])",
+    ):
+        shown = page.locator(selector).locator("visible=true").count()
+        assert shown == 0, f"{selector} prints"
+    for figure in page.locator("svg.dlb-figure").all():
+        assert luminance(figure.evaluate("e => getComputedStyle(e).color")) < 0.2
+    assert page.pdf(format="A4")[:4] == b"%PDF"
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_is_light_to_load(page, site, name):
+    """At most 200 kB compressed and 15 requests; the figures of the section itself are not counted."""
+    addresses = []
+    page.on("request", lambda request: addresses.append(request.url))
+    page.goto(f"{site}/{name}.html", wait_until="networkidle")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    weight = sum(transferred(address.removeprefix(site)) for address in addresses)
+    figures = page.evaluate(
+        "[...document.querySelectorAll('svg.dlb-figure')].map(e => e.outerHTML).join('')"
+    )
+    weight -= len(gzip.compress(figures.encode()))
+    assert len(addresses) <= 15, "\n".join(addresses)
+    assert weight <= 200_000, f"{weight:,} bytes"
+
+
+def transferred(path: str) -> int:
+    """How many bytes a browser gets for a file: compressed, unless the format is compressed already."""
+    data = (SITE / urlsplit(path).path.lstrip("/")).read_bytes()
+    return len(data) if path.endswith((".woff2", ".png")) else len(gzip.compress(data, 6))
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_nothing_jumps_while_a_section_loads(page, site, name):
+    page.add_init_script(
+        "window.jumps = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
+        " if (!e.hadRecentInput) window.jumps += e.value; }).observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(f"{site}/{name}.html", wait_until="networkidle")
+    assert page.evaluate("window.jumps") < 0.05
+
+
+def test_search_finds_korean_terms(page, site):
+    page.goto(f"{site}/search.html?q=사후확률")
+    page.wait_for_selector("#search-results li a[href*='glossary']")
+
+
+def test_previous_and_next_lead_through_the_book(page, site):
+    page.goto(f"{site}/{PAGES[0]}.html")
+    visited = [PAGES[0]]
+    while page.locator("a.next-page").count():
+        page.locator("a.next-page").click()
+        page.wait_for_load_state("networkidle")
+        visited.append(page.url.removeprefix(f"{site}/").removesuffix(".html"))
+    assert visited == PAGES
+
+
+def test_the_archive_opens_from_a_disk(chromium, tmp_path):
+    pack(SITE, tmp_path / "book.zip")
+    zipfile.ZipFile(tmp_path / "book.zip").extractall(tmp_path)
+    root = tmp_path / FOLDER
+    context = chromium.new_context(offline=True)
+    page, problems = context.new_page(), []
+    page.on("console", lambda message: message.type == "error" and problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    for name in PAGES:
+        page.goto((root / f"{name}.html").as_uri(), wait_until="load")
+        page.wait_for_timeout(200)
+    page.goto((root / f"{SECTIONS[0]}.html").as_uri(), wait_until="load")
+    element = page.locator(page.evaluate(FIND_EXPLORABLE)).first
+    element.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert element.evaluate("e => !!e.shadowRoot")
+    page.goto((root / "search.html").as_uri() + "?q=conjugate", wait_until="load")
+    page.wait_for_selector("#search-results li a[href*='bayes-theorem']")
+    context.close()
+    assert problems == []

@@ -1,22 +1,42 @@
-"""The look of the pages: Furo with a launch bar of ours, our palette, and everything served from the book itself."""
+"""The look of the pages: Furo, a bar that opens the notebook elsewhere, our palette; all from the book itself."""
 
 from pathlib import Path
 
 from bookbuild.repository import repository
+from bookbuild.theme import bundle, front_door, markup, sitemap
 
 HERE = Path(__file__).parent
 
 
+def place_in_part(site_map, docname: str) -> dict | None:
+    """Say which section of its part a page is.
+
+    site_map: the table of contents, as sphinx-external-toc reads it.
+    Returns {"part": caption, "number": from 1, "count": sections in the part}, or None outside of the parts.
+    """
+    for tree in site_map.root.subtrees:
+        names = [str(item) for item in tree.items]
+        if docname in names and (tree.caption or "").startswith("Part"):
+            return {"part": tree.caption, "number": names.index(docname) + 1, "count": len(names)}
+    return None
+
+
 def _page_context(app, pagename, templatename, context, doctree):
-    """Give the templates the links of a page."""
+    """Give the templates a page's links and its place in the book."""
     repo = repository(app)
-    source = Path(app.srcdir, f"{pagename}.md")
-    context["repository_url"] = repo.url
     context["launch"] = None
-    if source.is_file():
+    context["place"] = place_in_part(app.config.external_site_map, pagename)
+    # Sphinx marks a part's name as a heading and does not say of which level.
+    tree = context.get("furo_navigation_tree") or ""
+    context["furo_navigation_tree"] = tree.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
+    # docutils gives bibliography entries a role that ARIA 1.3 deprecates, inside of a plain list.
+    context["body"] = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
+    if Path(app.srcdir, f"{pagename}.md").is_file():
         context["edit_url"] = repo.edit(f"{pagename}.md")
         context["issue_url"] = repo.issue(f"{pagename}: ")
-    if pagename in getattr(app, "bookbuild_fingerprints", {}):
+    if pagename in app.bookbuild_fingerprints and pagename != app.config.root_doc:
         context["launch"] = {
             "colab": repo.colab(pagename),
             "binder": repo.binder(pagename),
@@ -27,11 +47,14 @@ def _page_context(app, pagename, templatename, context, doctree):
 def _configure(app, config):
     config.templates_path.append(str(HERE / "templates"))
     config.html_static_path.append(str(HERE / "static"))
+    config.html_favicon = str(HERE / "static" / "logo.svg")
 
 
 def setup(app):
     """Add our templates and files before Sphinx prepares the theme's."""
     app.setup_extension("furo")  # now, so that its settings in _config.yml are known ones
     app.connect("config-inited", _configure)
-    app.connect("html-page-context", _page_context)
+    app.connect("html-page-context", _page_context, priority=800)  # after Furo
     app.add_css_file("book.css", priority=900)
+    for part in (bundle, front_door, markup, sitemap):
+        part.setup(app)

@@ -135,7 +135,7 @@ def error_against_prior(prior_stds, errors, least_squares_errors) -> None:
     axes.set(xscale="log", yscale="log")
     axes.set(xlabel="standard deviation of the prior, τ", ylabel="distance to the truth (RMS)")
     axes.legend(loc="upper left", bbox_to_anchor=(0, 0.9))
-    axes.grid(which="both")
+    axes.grid()
     best = int(np.argmin(middle))
     plotting.show(
         figure,

@@ -1,0 +1,47 @@
+"""Mend what the extensions write that is not valid HTML, or that no page of ours should have."""
+
+from html import escape
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+
+
+def unique_ids(document: nodes.document) -> None:
+    """Leave every id on the innermost, last node that has it.
+
+    sphinx-exercise and sphinx-proof name all their boxes alike; Furo copies the id of a formula or a table to its
+    scrolling wrapper, and Sphinx needs it on the formula itself to number it.
+    """
+    seen: set[str] = set()
+    for node in reversed(list(document.findall(nodes.Element))):
+        if node.get("ids"):
+            node["ids"] = [name for name in node["ids"] if name not in seen]
+            seen.update(node["ids"])
+
+
+def _resolved(app, document, docname):
+    if app.builder.format == "html":
+        unique_ids(document)
+
+
+def _visit_hidden_cell(self, node):
+    """Open a fold; myst-nb's own has paragraphs inside of its summary, which HTML forbids."""
+    show, hide = escape(node["prompt_show"]), escape(node["prompt_hide"])
+    summary = (
+        f'<summary><span class="closed">{show}</span><span class="opened">{hide}</span></summary>'
+    )
+    self.body.append(f'<details class="fold">{summary}\n')
+
+
+def _depart_hidden_cell(self, node):
+    self.body.append("</details>\n")
+
+
+def setup(app):
+    """Connect after every extension that makes nodes."""
+    app.connect("doctree-resolved", _resolved, priority=950)
+    app.connect("builder-inited", _take_over, priority=950)
+
+
+def _take_over(app):
+    app.add_node(HideCodeCellNode, html=(_visit_hidden_cell, _depart_hidden_cell), override=True)
