@@ -44,7 +44,7 @@ archive: book  ## pack the book into one file that opens from a disk
 serve: book  ## read the book at http://localhost:8000
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-bench: $(READY)  ## time cold and incremental builds, each beside the seconds that the cells alone take
+bench: $(READY)  ## time the builds, and weigh a page beside that of a default Jupyter Book
 	$(BIN)/python -m bookbuild.bench
 
 lock: $(READY)  ## write the second part of requirements.txt from the installed environment

@@ -1,7 +1,4 @@
 """Time the build: cold, with nothing to do, after an edit of prose, after an edit of a helper.
-
-    python -m bookbuild.bench
-
 Each build runs in a copy of the working tree, in a process of its own, as a reader's would. Machines differ and
 are noisy, so every time stands beside the seconds that the executed cells alone took in the same build: the rest is
 what the book's machinery costs.
@@ -17,24 +14,23 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
 REPEATS = 3
 """How often each incremental build is timed; the table shows the median."""
 
 
-def copy_sources(target: Path) -> None:
-    """Copy what git tracks, and what it does not ignore, to `target`."""
+def copy_sources(source: Path, target: Path) -> None:
+    """Copy what git tracks, and what it does not ignore."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
+        cwd=source,
         check=True,
         capture_output=True,
         text=True,
     )
     for name in listed.stdout.splitlines():
-        if (ROOT / name).is_file():
+        if (source / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target / name)
+            shutil.copy(source / name, target / name)
 
 
 def timed_build(root: Path) -> tuple[float, float, list[str]]:
@@ -72,12 +68,12 @@ def edit(path: Path, number: int) -> None:
     path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
 
 
-def main() -> None:
-    """Print the table, and write it to `_build/bench.json`."""
+def run(book: Path) -> list[dict]:
+    """Time the builds, print the table, and return its rows."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        copy_sources(root)
+        copy_sources(book, root)
         print("timing the builds; this takes about a minute", flush=True)
         rows.append(("cold build", [timed_build(root)]))
         edits = {
@@ -100,10 +96,4 @@ def main() -> None:
         results.append(
             {"name": name, "workload": "build", "seconds": seconds, "cell_seconds": inside}
         )
-    target = ROOT / "_build/bench.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(results, indent=1), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return results

@@ -1,0 +1,1 @@
+"""Benchmarks of the book, side by side in one run: `python -m bookbuild.bench`."""

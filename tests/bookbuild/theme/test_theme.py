@@ -1,0 +1,50 @@
+"""Small parts of the theme: where a page is, ids, site map, front door."""
+
+import xml.etree.ElementTree as ElementTree
+from types import SimpleNamespace
+
+import pytest
+from docutils import nodes
+
+from bookbuild.theme import front_door, markup, place_in_part, sitemap
+
+PART = SimpleNamespace(caption="Part 2 · History", items=["a/one", "a/two"])
+BACK = SimpleNamespace(caption="Reference", items=["glossary"])
+SITE = SimpleNamespace(root=SimpleNamespace(subtrees=[PART, BACK]))
+
+
+def test_a_section_knows_its_place():
+    assert place_in_part(SITE, "a/two") == {"part": "Part 2 · History", "number": 2, "count": 2}
+
+
+@pytest.mark.parametrize("name", ["glossary", "index", "search"])
+def test_other_pages_have_no_place(name):
+    assert place_in_part(SITE, name) is None
+
+
+def test_an_id_stays_on_the_innermost_last_node():
+    formula = nodes.math_block(ids=["equation-a"])
+    wrapper = nodes.container("", formula, ids=["equation-a", "other"])
+    boxes = [nodes.section(ids=["exercise-content"]) for _ in range(2)]
+    document = nodes.Element("", wrapper, *boxes)
+    markup.unique_ids(document)
+    assert formula["ids"] == ["equation-a"] and wrapper["ids"] == ["other"]
+    assert [box["ids"] for box in boxes] == [[], ["exercise-content"]]
+
+
+def test_the_site_map_names_every_page():
+    addresses = ["https://a.github.io/b/x.html", "https://a.github.io/b/y&z.html"]
+    root = ElementTree.fromstring(sitemap.sitemap(addresses))
+    assert [
+        element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ] == addresses
+
+
+def test_the_front_door_leads_on(tmp_path):
+    builder = SimpleNamespace(name="html", get_target_uri=lambda name: f"{name}.html")
+    config = SimpleNamespace(
+        root_doc="chapters/index", html_title="A & B", html_baseurl="https://a.github.io/b/"
+    )
+    front_door._write(SimpleNamespace(outdir=tmp_path, builder=builder, config=config), None)
+    page = (tmp_path / "index.html").read_text()
+    assert 'url=chapters/index.html"' in page and "<title>A &amp; B</title>" in page
