@@ -62,11 +62,12 @@ STYLE = {
 
 
 def subplots(
-    rows: int = 1, columns: int = 1, *, width: float = 7.0, height: float = 3.4, **options
+    rows: int = 1, columns: int = 1, *, width: float = 5.4, height: float = 3.4, **options
 ):
     """Make a figure in the book's style; as `matplotlib.pyplot.subplots`.
 
-    width, height: in inches; 7 fills the text column.
+    width, height: in inches. At a width of 5.4 the text is readable on a phone; a wide screen shows
+        the figure larger.
     Returns (figure, axes). The style stays in force: a legend or a text that is added later asks
     for it only then.
     """

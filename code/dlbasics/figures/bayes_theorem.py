@@ -16,7 +16,8 @@ def posterior_against_prior(tests: dict[str, tuple[float, float]], marked_prior:
     figure, axes = plotting.subplots(height=3.6)
     prior = np.linspace(0, 1, 401) ** 2  # closer together near 0, where the curves are steep
     axes.plot(prior, prior, color=plotting.INK, linewidth=1, linestyle=":")
-    axes.text(0.62, 0.55, "a test that tells nothing", rotation=26, ha="center", va="center")
+    along = {"rotation": 45, "rotation_mode": "anchor", "transform_rotates_text": True}
+    axes.text(0.6, 0.58, "a test that tells nothing", ha="center", va="top", **along)
     told = []
     styles = cycle(("-", "--", "-."))
     for (name, (sensitivity, false_alarms)), style in zip(tests.items(), styles, strict=False):
@@ -49,7 +50,7 @@ def packets(rates, prior, posterior) -> None:
     axes.bar(place - 0.2, prior, 0.38, label="before: prior", **outline)
     filled = {"color": plotting.COLORS["blue"]}
     bars = axes.bar(place + 0.2, posterior, 0.38, label="after: posterior", **filled)
-    axes.bar_label(bars, [f"{p:.1%}" for p in posterior], padding=2)
+    axes.bar_label(bars, [f"{p:.0%}" for p in posterior], padding=2)
     axes.set_xticks(place, [f"{rate:.0%}" for rate in rates])
     axes.set(xlabel="germination rate of the packet, θ", ylabel="probability")
     axes.set_ylim(0, max(*prior, *posterior) * 1.18)
@@ -96,7 +97,7 @@ def two_fits(x, y, curves: dict[str, np.ndarray], grid, truth) -> None:
     x, y: (n,). grid: (m,), increasing. truth: (m,). curves: name -> (m,), the fitted values on the
     grid; first the one that follows the points.
     """
-    figure, axes = plotting.subplots(height=3.2)
+    figure, axes = plotting.subplots(height=3.6)
     axes.plot(grid, truth, color=plotting.INK, linestyle=":", linewidth=1.5, label="the truth")
     colors = (plotting.COLORS["vermillion"], plotting.COLORS["blue"])
     for (name, values), color, style in zip(curves.items(), colors, ("--", "-"), strict=True):
@@ -104,7 +105,7 @@ def two_fits(x, y, curves: dict[str, np.ndarray], grid, truth) -> None:
     axes.plot(x, y, "o", color=plotting.INK, markersize=6, label="the data")
     low, high = min(truth.min(), y.min()), max(truth.max(), y.max())
     axes.set(xlabel="x", ylabel="y", xlim=(-1, 1), ylim=(low - 0.6, high + 0.6))
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
     # How far each passes the points, and how far it strays from the truth.
     (close, misses), (far, smooth) = (
         (np.abs(np.interp(x, grid, values) - y).max(), np.abs(values - truth).max())

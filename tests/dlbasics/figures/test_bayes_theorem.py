@@ -64,7 +64,7 @@ def test_packets(drawn):
     belief = bayes.posterior(prior, bayes.bernoulli_likelihood(RATES, 7, 3))
     assert figures.packets(RATES, prior, belief) is None
     texts, alt = drawn()
-    assert {f"{p:.1%}" for p in belief} <= set(texts)
+    assert {f"{p:.0%}" for p in belief} <= set(texts)
     assert {"10%", "90%", "before: prior", "after: posterior"} <= set(texts)
     assert alt.startswith("Before, all packets are equally probable. After, the probabilities are ")
     for rate, p in zip(RATES, belief, strict=True):
