@@ -11,10 +11,10 @@ export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks test browser-test archive serve bench lock clean
+.PHONY: help book notebooks test test-gpu browser-test launch-test publish-tree archive serve bench lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed, not ' + sys.version)"
@@ -32,11 +32,21 @@ notebooks: book  ## the same build, for the exported notebooks
 test: book  ## prove it: style, unit tests, checks of sources and pages, every exported notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(PYTEST) tests --ignore=tests/browser
+	$(PYTEST) tests --ignore=tests/browser --ignore=tests/launch
 	$(PYTEST) --nbval --nbval-current-env _build/notebooks
 
 browser-test: book  ## drive the built pages in Chromium (needs chromium on the PATH)
 	$(BIN)/python -m pytest tests/browser
+
+launch-test: book  ## open the published notebooks as Colab and Binder do (fresh environments: some minutes)
+	$(BIN)/python -m pytest tests/launch
+
+publish-tree: book  ## lay out the site and the notebooks branch in _build/publish, as the workflow publishes them
+	$(BIN)/python -m bookbuild.publish
+
+test-gpu: book  ## run every notebook on this machine's GPU; outputs may differ, claims may not
+	@$(BIN)/python -c "import sys, torch; sys.exit(0 if torch.cuda.is_available() or torch.backends.mps.is_available() else 'test-gpu: this machine has no GPU that torch can use; nothing was tested')"
+	$(BIN)/python -m pytest --nbval-lax --nbval-current-env _build/notebooks
 
 archive: book  ## pack the book into one file that opens from a disk
 	$(BIN)/python -m bookbuild.archive

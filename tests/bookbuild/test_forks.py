@@ -1,0 +1,78 @@
+"""A fork's book links to the fork: the name stands in one place, and GitHub's own variable wins over it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bookbuild.bench.builds import copy_sources
+
+ROOT = Path(__file__).parents[2]
+OURS = "deep-learning-basics/deep-learning-basics"
+OUR_PAGES = "deep-learning-basics.github.io"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A copy of the book with its executed notebooks, outside of git."""
+    root = tmp_path_factory.mktemp("fork") / "book"
+    copy_sources(ROOT, root)
+    shutil.copytree(ROOT / "_build/.jupyter_cache", root / "_build/.jupyter_cache")
+    return root
+
+
+def build(root, **variables):
+    env = {
+        key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")
+    } | variables
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")),
+        "build",
+        ".",
+        "-W",
+        "-n",
+        "--keep-going",
+    ]
+    done = subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    files = [*(root / "_build/html").rglob("*.html"), *(root / "_build/html").rglob("*.xml")]
+    files += (root / "_build/notebooks").rglob("*.ipynb")
+    return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
+
+
+def check(files, slug, pages):
+    """No file names the old repository or its site, and the section's links name the new ones."""
+    for name, text in files.items():
+        assert OURS not in text and OUR_PAGES not in text, f"{name} still names {OURS}"
+    section = files["_build/html/chapters/bayes/bayes-theorem.html"]
+    for link in (
+        f"colab.research.google.com/github/{slug}/blob/notebooks/",
+        f"mybinder.org/v2/gh/{slug}/notebooks",
+        f"github.com/{slug}/edit/main/chapters/bayes/bayes-theorem.md",
+        f"github.com/{slug}/issues/new",
+        f'rel="canonical" href="https://{pages}/chapters/bayes/bayes-theorem.html"',
+        f'property="og:image" content="https://{pages}/_static/social.png"',
+    ):
+        assert link in section, link
+    notebook = files["_build/notebooks/chapters/bayes/bayes-theorem.ipynb"]
+    assert f"git+https://github.com/{slug}@" in notebook and f"https://{pages}/" in notebook
+    assert f"https://github.com/{slug}" in files["_build/html/chapters/index.html"]
+    assert f"https://{pages}/" in files["_build/html/sitemap.xml"]
+
+
+def test_github_s_own_variable_names_the_fork(book):
+    check(build(book, GITHUB_REPOSITORY="Reader/fork"), "Reader/fork", "reader.github.io/fork")
+
+
+def test_renaming_in_the_one_place_renames_every_link(book):
+    config = book / "_config.yml"
+    text, count = re.subn(
+        r"(?m)^  url: .*$", "  url: https://github.com/some-one/another", config.read_text()
+    )
+    assert count == 1
+    config.write_text(text)
+    check(build(book), "some-one/another", "some-one.github.io/another")
