@@ -96,3 +96,13 @@ def test_the_launch_link_opens_a_notebook_that_runs_to_its_end(lab, chromium):
         == 0
     )
     context.close()
+
+
+def test_a_broken_post_build_is_noticed(binder, tmp_path):
+    tree, variables = binder
+    broken = tmp_path / "tree"
+    shutil.copytree(tree, broken)
+    script = broken / ".binder/postBuild"
+    script.write_text(script.read_text().replace("matplotlib==3.11.2", "no-such-package-at-all==1"))
+    with pytest.raises(AssertionError, match="no-such-package-at-all"):
+        run("bash", ".binder/postBuild", cwd=broken, env=variables)
