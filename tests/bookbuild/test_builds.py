@@ -10,11 +10,12 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from bookbuild.command import strict_build
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,14 +89,7 @@ class Book:
         env = (
             os.environ | {"PYTHONPATH": str(self.root / "code"), "TRACE": str(self.trace)} | environ
         )
-        command = [
-            str(Path(sys.executable).with_name("jupyter-book")),
-            "build",
-            ".",
-            "-W",
-            "-n",
-            "--keep-going",
-        ]
+        command = strict_build()
         return subprocess.Popen(command, cwd=self.root, env=env, text=True, start_new_session=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
 

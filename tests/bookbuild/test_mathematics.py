@@ -4,11 +4,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+
+from bookbuild.command import strict_build
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,14 +72,7 @@ def page(tmp_path_factory):
     (root / "chapters/references.bib").write_text("")
     (root / "chapters/index.md").write_text(PAGE)
     (root / "code/dlbasics").mkdir(parents=True)
-    command = [
-        str(Path(sys.executable).with_name("jupyter-book")),
-        "build",
-        ".",
-        "-W",
-        "-n",
-        "--keep-going",
-    ]
+    command = strict_build()
     done = subprocess.run(
         command, cwd=root, capture_output=True, text=True, env=dict(os.environ), timeout=300
     )

@@ -9,10 +9,11 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bookbuild.command import strict_build
 
 REPEATS = 3
 """How often each incremental build is timed; the table shows the median."""
@@ -39,14 +40,7 @@ def timed_build(root: Path) -> tuple[float, float, list[str]]:
     Returns the seconds in all, the seconds inside the cells that were executed, and the pages executed.
     Raises RuntimeError with the build's output where it fails.
     """
-    command = [
-        str(Path(sys.executable).with_name("jupyter-book")),
-        "build",
-        ".",
-        "-W",
-        "-n",
-        "--keep-going",
-    ]
+    command = strict_build()
     env = os.environ | {"PYTHONPATH": str(root / "code")}
     started = time.perf_counter()
     with open(root / "build.log", "w+", encoding="utf-8") as log:
