@@ -70,7 +70,8 @@ def numerical_gradient(f, theta, h: float = 1e-5) -> np.ndarray:
 def gradient_descent(X, y, w, b, lr: float, steps: int) -> Path:
     """Walk down the mean of squares by steps of lr times the gradient, against it.
 
-    X, y, w, b: as for mse; w and b are where the walk starts. lr: the learning rate, above 0.
+    X, y, w, b: as for mse; w and b are where the walk starts.
+    lr: the learning rate, above 0.
     Returns the whole path. Raises ValueError as mse does, and for bad lr or steps.
     """
     if not (isfinite(lr) and lr > 0):
