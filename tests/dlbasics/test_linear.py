@@ -158,6 +158,17 @@ def test_the_limit_parts_walks_that_arrive_from_those_that_run_away(seed, d):
     assert_allclose(at, at[0], rtol=1e-6)
 
 
+def test_with_m_outputs_the_limit_is_m_times_larger():
+    X, Y, W, b = problem(n=15, d=2, m=3)
+    least = linear.mse(X, Y, *linear.closed_form(X, Y))
+    limit = 3 * linear.largest_learning_rate(X)
+    below, above = (
+        linear.gradient_descent(X, Y, W, b, share * limit, 400).losses - least
+        for share in (0.95, 1.05)
+    )
+    assert below[-1] < 0.01 * below[0] and above[-1] > 100 * above[0]
+
+
 def test_dependent_columns_converge_too():
     X, y, w, _ = problem(n=10, d=2)
     X = np.hstack([X, X[:, :1]])
