@@ -210,6 +210,7 @@ def shown(monkeypatch):
 
 
 def test_show_puts_the_figure_out_and_closes_it(shown, text):
+    plt.close("all")  # what other tests of this process left open is not this test's concern
     assert plotting.show(draw(), ALT) is None
     assert shown == [{"image/svg+xml": text, "text/plain": f"[figure: {ALT}]"}]
     assert not plt.get_fignums()
