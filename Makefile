@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 INSTALL ?= $(BIN)/python -m pip install --disable-pip-version-check
+LAUNCH ?= tests/launch
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
@@ -39,7 +40,7 @@ browser-test: book  ## drive the built pages in Chromium (needs chromium on the 
 	$(BIN)/python -m pytest tests/browser
 
 launch-test: book  ## open the published notebooks as Colab and Binder do (fresh environments: some minutes)
-	$(BIN)/python -m pytest tests/launch
+	$(BIN)/python -m pytest $(LAUNCH)
 
 publish-tree: book  ## lay out the site and the notebooks branch in _build/publish, as the workflow publishes them
 	$(BIN)/python -m bookbuild.publish
