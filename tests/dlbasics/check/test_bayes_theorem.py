@@ -1,58 +1,21 @@
 """The exercises on Bayes' theorem: stubs fail, solutions pass, and wrong answers get their hint."""
 
 import math
-import re
-from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
+from book.book import Book
+from book.exercises import exercises
 from dlbasics import bayes
 from dlbasics.check import bayes_theorem
 
-PAGE = Path(__file__).parents[3] / "chapters/bayes/bayes-theorem.md"
-NAMES = ["infected_after_negative", "prior_needed", "map_rate", "packet_posterior"]
-
-
-def answers(tag):
-    """The functions that the cells with a tag define, by name."""
-    text = PAGE.read_text(encoding="utf-8")
-    cells = re.findall(r"```\{code-cell\} python\n:tags: \[(.*?)\]\n(.*?)```", text, re.DOTALL)
-    check = SimpleNamespace(**{name: lambda answer: None for name in NAMES})
-    found = {"np": np, "check": check}
-    for tags, code in cells:
-        if tag in tags.split(", "):
-            exec(code, found)
-    return {name: found[name] for name in NAMES}
+SOLUTIONS = {e.name: e.solution for e in exercises(Book().page("chapters/bayes/bayes-theorem.md"))}
 
 
 def judge(name, answer):
     return getattr(bayes_theorem, name).judge(answer)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_stub_fails_and_is_told_what_to_do(name):
-    result = judge(name, answers("exercise")[name])
-    assert not result.passed
-    assert result.message.startswith(f"{name}(")
-    assert "returned nothing. Replace the dots by your own code" in result.message
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_solution_passes(name, capsys):
-    solution = answers("solution")[name]
-    result = judge(name, solution)
-    assert result.passed, result.message
-    capsys.readouterr()  # what the cells print
-    getattr(bayes_theorem, name)(solution)
-    assert capsys.readouterr().out.startswith("✓ Right. ")
-
-
-def test_every_exercise_of_the_page_has_its_checker():
-    calls = re.findall(r"^check\.(\w+)\((\w+)\)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert calls == [(name, name) for name in NAMES for _ in ("exercise", "solution")]
 
 
 # --- right answers, written differently ---
@@ -244,7 +207,7 @@ def test_a_wrong_answer_gets_its_hint(name, answer, hint):
     assert hint in result.message
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SOLUTIONS)
 def test_each_hint_explains_another_answer(name, monkeypatch):
     """No two hints of one comparison are of the same value: the second would never be told."""
     seen = []
@@ -253,7 +216,7 @@ def test_each_hint_explains_another_answer(name, monkeypatch):
         seen.append([expected, *hints.values()])
 
     monkeypatch.setattr(bayes_theorem, "close", record)
-    assert judge(name, answers("solution")[name]).passed
+    assert judge(name, SOLUTIONS[name]).passed
     first = next(values for values in seen if len(values) > 1)
     if name == "packet_posterior":
         first = seen[1]  # with no seeds planted, the posterior is the prior
@@ -262,7 +225,7 @@ def test_each_hint_explains_another_answer(name, monkeypatch):
 
 
 def test_checking_is_the_same_every_time():
-    for name in NAMES:
-        solution = answers("solution")[name]
+    for name in SOLUTIONS:
+        solution = SOLUTIONS[name]
         assert judge(name, packets_in_place) == judge(name, packets_in_place)
         assert judge(name, solution) == judge(name, solution)

@@ -1,57 +1,22 @@
 """The exercises on linear regression: stubs fail, solutions pass, wrong answers get their hint."""
 
-import re
-from pathlib import Path
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import torch
 
+from book.book import Book
+from book.exercises import exercises
 from dlbasics import linear
 from dlbasics.check import linear_regression
 
-PAGE = Path(__file__).parents[3] / "chapters/neural-networks/linear-regression.md"
-NAMES = ["absolute_gradients", "largest_rate", "many_outputs"]
-
-
-def answers(tag):
-    """The functions that the cells with a tag define, by name."""
-    text = PAGE.read_text(encoding="utf-8")
-    cells = re.findall(r"```\{code-cell\} python\n:tags: \[(.*?)\]\n(.*?)```", text, re.DOTALL)
-    check = SimpleNamespace(**{name: lambda answer: None for name in NAMES})
-    found = {"np": np, "check": check, "km": linear.bus_rides()[0]}
-    for tags, code in cells:
-        if tag in tags.split(", "):
-            exec(code, found)
-    return {name: found[name] for name in NAMES}
+SOLUTIONS = {
+    e.name: e.solution
+    for e in exercises(Book().page("chapters/neural-networks/linear-regression.md"))
+}
 
 
 def judge(name, answer):
     return getattr(linear_regression, name).judge(answer)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_stub_fails_and_is_told_what_to_do(name):
-    result = judge(name, answers("exercise")[name])
-    assert not result.passed
-    assert result.message.startswith(f"{name}(")
-    assert "returned nothing. Replace the dots by your own code" in result.message
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_solution_passes(name, capsys):
-    solution = answers("solution")[name]
-    result = judge(name, solution)
-    assert result.passed, result.message
-    capsys.readouterr()  # what the cells print
-    getattr(linear_regression, name)(solution)
-    assert capsys.readouterr().out.startswith("✓ Right. ")
-
-
-def test_every_exercise_of_the_page_has_its_checker():
-    calls = re.findall(r"^check\.(\w+)\((\w+)\)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert calls == [(name, name) for name in NAMES for _ in ("exercise", "solution")]
 
 
 # --- right answers, written differently ---
@@ -175,7 +140,7 @@ def test_a_wrong_answer_gets_its_hint(name, answer, hint):
     assert hint in result.message
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SOLUTIONS)
 def test_each_hint_explains_another_answer(name, monkeypatch):
     """No two hints of one comparison are of the same value: the second would never be told."""
     seen = []
@@ -184,6 +149,6 @@ def test_each_hint_explains_another_answer(name, monkeypatch):
         seen.append([expected, *hints.values()])
 
     monkeypatch.setattr(linear_regression, "close", record)
-    assert judge(name, answers("solution")[name]).passed
+    assert judge(name, SOLUTIONS[name]).passed
     rounded = {tuple(np.ravel(np.round(value, 5))) for value in seen[0]}
     assert len(rounded) == len(seen[0])

@@ -1,40 +1,13 @@
 """The figures on Bayes' theorem: they draw, and their texts tell what they show."""
 
 import re
-import xml.etree.ElementTree as ElementTree
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dlbasics import bayes, plotting
+from dlbasics import bayes
 from dlbasics.figures import bayes_theorem as figures
-
-
-@pytest.fixture(autouse=True)
-def clean():
-    """Matplotlib as it is before a chapter starts; every figure was shown and closed."""
-    matplotlib.use("agg")
-    with plt.rc_context(matplotlib.rcParamsDefault):
-        yield
-    assert not plt.get_fignums()
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """drawn() returns the texts in the figure that was shown, and its alternative text."""
-    bundles = []
-    monkeypatch.setattr(plotting, "display", lambda bundle, raw: bundles.append(bundle))
-
-    def only():
-        (bundle,) = bundles
-        root = ElementTree.fromstring(bundle["image/svg+xml"])
-        texts = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
-        return texts, root.get("aria-label")
-
-    return only
-
 
 TESTS = {"1 false alarm in 100": (0.99, 0.01), "10 false alarms in 100": (0.99, 0.1)}
 

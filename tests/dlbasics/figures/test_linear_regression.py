@@ -1,38 +1,9 @@
 """The figures on linear regression: they draw, and their texts tell what they show."""
 
-import xml.etree.ElementTree as ElementTree
-
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 
-from dlbasics import linear, plotting
+from dlbasics import linear
 from dlbasics.figures import linear_regression as figures
-
-
-@pytest.fixture(autouse=True)
-def clean():
-    """Matplotlib as it is before a chapter starts; every figure was shown and closed."""
-    matplotlib.use("agg")
-    with plt.rc_context(matplotlib.rcParamsDefault):
-        yield
-    assert not plt.get_fignums()
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """drawn() returns the texts in the figure that was shown, and its alternative text."""
-    bundles = []
-    monkeypatch.setattr(plotting, "display", lambda bundle, raw: bundles.append(bundle))
-
-    def only():
-        (bundle,) = bundles
-        root = ElementTree.fromstring(bundle["image/svg+xml"])
-        texts = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
-        return texts, root.get("aria-label")
-
-    return only
 
 
 def test_two_guesses(drawn):
