@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.request
@@ -16,7 +17,6 @@ from bookbuild.repository import read_repository
 from launch.environments import ROOT, TORCH, environment, published, run
 
 PAGE = "chapters/bayes/bayes-theorem"
-PORT = 8974
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +37,17 @@ def binder(tmp_path_factory):
 def lab(binder):
     """The address of a running JupyterLab."""
     tree, variables = binder
-    command = ["jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={PORT}"]
-    command += ["--IdentityProvider.token=", "--ServerApp.port_retries=0", "--LabApp.news_url=None"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     program = shutil.which("jupyter", path=variables["PATH"])
+    command = [program, "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--IdentityProvider.token=", "--ServerApp.port_retries=0", "--LabApp.news_url=None"]
     server = subprocess.Popen(
-        [program, *command[1:]], cwd=tree, env=variables, start_new_session=True,
+        command, cwd=tree, env=variables, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    address = f"http://127.0.0.1:{PORT}"
+    address = f"http://127.0.0.1:{port}"
     for _ in range(120):
         try:
             urllib.request.urlopen(f"{address}/api", timeout=1).close()
@@ -75,9 +78,8 @@ def test_the_launch_link_opens_a_notebook_that_runs_to_its_end(lab, chromium):
     page = context.new_page()
     page.goto(f"{lab}/lab/tree/{path}?reset", timeout=120_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
-    page.wait_for_selector(
-        "[data-status='idle'], .jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=120_000
-    )
+    # JupyterLab drops what it is told to run before it is connected to the kernel; its status bar says when it is.
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
     assert page.locator(".jp-Notebook").count() == 1, "the link opens a file, but not as a notebook"
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
