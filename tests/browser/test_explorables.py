@@ -591,6 +591,9 @@ def test_simpson_says_what_cannot_be_adjusted(start):
     element = start("simpson", large_a=0)
     assert "one treatment was never tried on one size" in label(element)
     assert "looks better" in label(element)
+    for large in (0, 350):
+        set_state(element, large_a=large, large_b=large)
+        assert "nothing to adjust" in label(element)
 
 
 def test_simpson_keeps_its_height_while_it_moves(start):

@@ -42,10 +42,11 @@ function compute({ large_a: largeA, large_b: largeB }) {
 
 const pair = ({ a, b }) => `A ${formats.percent(a)}, B ${formats.percent(b)}`;
 
-function describe(state, { naive, adjusted, paradox }) {
+function describe({ large_a: largeA, large_b: largeB }, { naive, adjusted, paradox }) {
   const first = `Cured among each treatment's own patients: ${pair(naive)}.`;
   const second = adjusted ? `On the same mixture of stones: ${pair(adjusted)}.`
-    : "They cannot be compared on the same mixture: one treatment was never tried on one size.";
+    : largeA === largeB ? "All stones are of one size: there is nothing to adjust."
+      : "They cannot be compared on the same mixture: one treatment was never tried on one size.";
   const third = paradox ? "A is better for either size, and looks worse." : "A looks better, as it is for either size.";
   return `${first} ${second} ${third}`;
 }
@@ -89,7 +90,7 @@ function draw({ svg: root, width }, { large_a: largeA, large_b: largeB }, { naiv
       }));
     }
     const middle = Math.min(Math.max(at, left + 45), right - 45);
-    words(middle, bottom - 6, "everybody", { "text-anchor": "middle", "font-size": 12 });
+    words(middle, top - 6, "everybody", { "text-anchor": "middle", "font-size": 12 });
   }
   const placeB = [x(largeB / PATIENTS), y(naive.b)];
   root.append(
