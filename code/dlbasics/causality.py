@@ -43,7 +43,7 @@ def adjust(counts) -> dict[str, float]:
     treatment: nothing is known of it there. The result is causal only where the strata
     hold all the confounding there is (Pearl 2009, section 3.3).
     """
-    treatments, strata, successes, totals = _table(counts)  # two lists, two arrays
+    treatments, strata, successes, totals = _table(counts)  # lists and arrays
     for t, z in np.argwhere(totals == 0):
         raise ValueError(
             f"cannot adjust: in the stratum {strata[z]!r} "

@@ -83,14 +83,14 @@ function draw({ svg: root, width }, { large_a: largeA, large_b: largeB }, { naiv
   }
   if (adjusted) {
     const at = x(everybody);
-    root.append(svg("path", { d: line([[at, top], [at, bottom]]), stroke: "var(--dlb-muted)", "stroke-dasharray": "2 3" }));
+    root.append(svg("path", { d: line([[at, top], [at, bottom - 20]]), stroke: "var(--dlb-muted)", "stroke-dasharray": "2 3" }));
     for (const [treatment, colour] of [["a", 1], ["b", 2]]) {
       root.append(svg("circle", {
         cx: at, cy: y(adjusted[treatment]), r: 5, fill: "none", stroke: `var(--dlb-${colour})`, "stroke-width": 2,
       }));
     }
     const middle = Math.min(Math.max(at, left + 45), right - 45);
-    words(middle, top - 6, "everybody", { "text-anchor": "middle", "font-size": 12 });
+    words(middle, bottom - 6, "everybody", { "text-anchor": "middle", "font-size": 12 });
   }
   const placeB = [x(largeB / PATIENTS), y(naive.b)];
   root.append(

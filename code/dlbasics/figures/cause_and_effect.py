@@ -88,7 +88,7 @@ def errors_under_shift(strengths, errors: dict[str, np.ndarray]) -> None:
         axes.plot(strengths, middle, style, marker=mark, markersize=5, color=color, label=name)
         told.append(f"{name} from {middle[0]:.2f} to {middle[-1]:.2f}")
     axes.set(xlim=(max(strengths), min(strengths)), ylim=(0, None))
-    axes.set(xlabel="how strongly calls follow illness in the new town")
+    axes.set(xlabel="s, how strongly calls follow illness in the new town")
     axes.set(ylabel="error of the prediction (RMS)")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(errors))
     axes.grid()
