@@ -38,7 +38,8 @@ def naive(counts) -> dict[str, float]:
 def adjust(counts) -> dict[str, float]:
     """Compute P(success | do(treatment)) for every treatment, adjusted for the strata.
 
-    counts: treatment -> stratum -> (successes, total). Returns treatment -> probability.
+    counts: treatment -> stratum -> (successes, total).
+    Returns treatment -> probability.
     Raises ValueError for bad counts, and for a stratum in which nobody was given a
     treatment: nothing is known of it there. The result is causal only where the strata
     hold all the confounding there is (Pearl 2009, section 3.3).
