@@ -11,7 +11,7 @@ def absolute_gradients(answer):
     """However far a ride is from the line, it pulls on b alike: an outlier has no louder voice."""
     km, minutes = linear.bus_rides()
     for w, b in [(3.0, 6.2), (4.1, 1.0), (2.0, 3.0)]:
-        value = _pair(call(answer, km, minutes, w, b))
+        value = _pair(call(answer, km, minutes, w, b), "dL/dw, then dL/db (means over the rides)")
         residual = w * km + b - minutes
         right = _mean_pair(np.sign(residual), km)
         hints = {
@@ -56,17 +56,44 @@ def largest_rate(answer):
 
 
 @checker
+def fastest_rate(answer):
+    """There flattest and steepest shrink alike; the next step of greed makes the steepest swing."""
+    for least, largest in [(1.0, 9.0), (0.486, 42.952), (3.0, 3.5), (2.0, 2.0)]:
+        value = _pair(call(answer, least, largest), "the rate, then the factor")
+        where = f"for the eigenvalues {least:g} and {largest:g}"
+        rate = 2 / (least + largest)
+        rates = {
+            "That is the limit: there the steepest part never shrinks.": 2 / largest,
+            "That ends the steepest part in one step, and lets the flattest crawl.": 1 / largest,
+            "That ends the flattest part in one step, and the steepest may run away.": 1 / least,
+            "Where do the two curves meet? One has 1 - ηλ, the other ηλ - 1.": 1
+            / (least + largest),
+        }
+        close(value[0], rate, f"as the rate {where}", rates)
+        factor = (largest - least) / (largest + least)
+        factors = {
+            "Take the absolute value: a part that changes sides shrinks too.": -factor,
+            "The loss shrinks by that; the error by its root.": factor**2,
+        }
+        close(value[1], factor, f"as the factor {where}", factors)
+
+
+@checker
 def many_outputs(answer):
     """The same two lines serve one output and a thousand: every layer of a network begins with them."""
     rng = np.random.default_rng(0)
-    for n, d, m in [(5, 3, 2), (4, 2, 4), (6, 1, 3)]:
-        X, Y = rng.normal(size=(n, d)), rng.normal(size=(n, m))
-        W, b = rng.normal(size=(d, m)), rng.normal(size=m)
+    small = [[[1], [-2], [3]], [[2, 1], [0, 3], [-1, 1]], [[1], [-1]], [1, 0]]
+    cases = [tuple(np.array(array, dtype=float) for array in small)]
+    for n, d, m in [(5, 3, 2), (4, 2, 4), (6, 3, 3)]:
+        shapes = [(n, d), (n, m), (m, d), (m,)]
+        cases.append(tuple(rng.normal(size=shape) for shape in shapes))
+    for X, Y, W, b in cases:
+        (n, d), m = X.shape, len(b)
         value = call(answer, X, Y, W, b)
         if not isinstance(value, (tuple, list)) or len(value) != 2:
-            raise Wrong("Return two arrays: dW of the shape (d, m), and db of the shape (m,).")
-        right = linear.gradients(X, Y, W, b)
-        for name, mine, expected in zip(("dW", "db"), value, right, strict=True):
+            raise Wrong("Return two arrays: dW of the shape (m, d), and db of the shape (m,).")
+        by_weight, by_bias = linear.gradients(X, Y, W.T, b)
+        for name, mine, expected in zip(("dW", "db"), value, (by_weight.T, by_bias), strict=True):
             hints = {
                 "That averages over the n examples alone. The loss is the mean over all n·m "
                 "entries of Y.": expected * m,
@@ -79,18 +106,15 @@ def many_outputs(answer):
             close(mine, expected, f"for {name}, with n={n}, d={d}, m={m}", hints)
 
 
-def _pair(value):
-    """Read (dL/dw, dL/db) as one array; whatever is no pair of numbers is told so."""
+def _pair(value, what):
+    """Read two numbers as one array; whatever is no pair of numbers is told so."""
     try:
-        dw, db = (np.asarray(part, dtype=float) for part in value)
+        first, second = (np.asarray(part, dtype=float) for part in value)
     except (TypeError, ValueError):
-        raise Wrong("Return two numbers: dL/dw, then dL/db.") from None
-    if dw.shape or db.shape:
-        raise Wrong(
-            f"Return two numbers, dL/dw and dL/db; got the shapes {dw.shape} and {db.shape}. "
-            "Take the mean over the rides."
-        )
-    return np.array([dw, db])
+        raise Wrong(f"Return two numbers: {what}.") from None
+    if first.shape or second.shape:
+        raise Wrong(f"Return two numbers: {what}; got the shapes {first.shape} and {second.shape}.")
+    return np.array([first, second])
 
 
 def _mean_pair(pull, km):

@@ -12,11 +12,11 @@ export const about = {
     },
     "w": {
       "label": "w at the start", "hint": "minutes per unit of x",
-      "min": -2, "max": 12, "step": 0.1, "value": 0, "format": "number"
+      "min": -6, "max": 14, "step": 0.1, "value": 0, "format": "number"
     },
     "b": {
       "label": "b at the start", "hint": "minutes where x is 0",
-      "min": -6, "max": 30, "step": 0.5, "value": 0, "format": "number"
+      "min": -4, "max": 24, "step": 0.5, "value": 0, "format": "number"
     },
     "standardise": {
       "label": "Standardise x", "hint": "measure it from its mean, in standard deviations", "value": false
@@ -41,7 +41,7 @@ const inputs = (standardise) => (standardise ? KM.map((x) => (x - CENTRE) / SPRE
 // best_loss. limit: 2 / λmax. escaped: whether the walk was stopped because it ran away.
 function compute({ rate, w, b, standardise, steps }) {
   const x = inputs(standardise);
-  const lr = 10 ** rate;
+  const lr = Number((10 ** rate).toPrecision(2)); // as shown beside the slider
   const residuals = ([slope, bias]) => x.map((value, i) => slope * value + bias - MINUTES[i]);
   const loss = (place) => mean(residuals(place).map((r) => r * r));
   const path = [[w, b]];
@@ -88,10 +88,14 @@ function draw({ svg: root, width, set }, state, { w, b, path, best }) {
   const x = inputs(state.standardise);
   const narrow = width < 520;
   const size = narrow ? width : (width - 20) / 2;
-  const tall = narrow ? 230 : 290;
+  const { w: wControl, b: bControl } = about.controls;
+  const inner = size - 42;
+  // One unit of w is as long as one of b: only then are circles round, and steps square to the rings.
+  const map = 84 + inner * (wControl.max - wControl.min) / (bControl.max - bControl.min);
+  const ridesTall = narrow ? 230 : map;
 
   // A panel with a title, axes and a clipped inside; returns its scales and the group to draw in.
-  const panel = (left, top, id, title, [xName, xRange, xTicks], [yName, yRange, yTicks]) => {
+  const panel = (left, top, tall, id, title, [xName, xRange, xTicks], [yName, yRange, yTicks]) => {
     const [from, to, high, low] = [left + 34, left + size - 8, top + 44, top + tall - 40];
     const across = scale(xRange, [from, to]);
     const up = scale(yRange, [low, high]);
@@ -111,7 +115,7 @@ function draw({ svg: root, width, set }, state, { w, b, path, best }) {
   };
 
   // The rides, the line, and what it misses of each.
-  const rides = panel(0, 0, "rides", "The rides and the line", ["km", [0, 9], [0, 3, 6, 9]],
+  const rides = panel(0, 0, ridesTall, "rides", "The rides and the line", ["km", [0, 9], [0, 3, 6, 9]],
     ["minutes", [0, 36], [0, 10, 20, 30]]);
   const toModel = (km) => (state.standardise ? (km - CENTRE) / SPREAD : km);
   const height = (value) => rides.up(Math.max(-1e5, Math.min(1e5, value)));
@@ -126,10 +130,9 @@ function draw({ svg: root, width, set }, state, { w, b, path, best }) {
     svg("path", { d: circles(KM.map((km, i) => [rides.across(km), rides.up(MINUTES[i])]), 4.5), fill: "var(--dlb-ink)" }));
 
   // The surface from above: lines of equal loss, four times as high above the bottom from one to the next.
-  const { w: wControl, b: bControl } = about.controls;
-  const surface = panel(narrow ? 0 : size + 20, narrow ? tall + 8 : 0, "surface", "The loss, seen from above",
-    ["w", [wControl.min, wControl.max], [0, 4, 8, 12]], ["b", [bControl.min, bControl.max], [0, 10, 20, 30]]);
-  const at = ([slope, bias]) => [surface.across(slope), surface.up(bias)];
+  const surface = panel(narrow ? 0 : size + 20, narrow ? ridesTall + 8 : 0, map, "surface", "The loss, seen from above",
+    ["b", [bControl.min, bControl.max], [0, 5, 10, 15, 20]], ["w", [wControl.min, wControl.max], [-5, 0, 5, 10]]);
+  const at = ([slope, bias]) => [surface.across(bias), surface.up(slope)];
   const [[angle, steep], [, flat]] = axes(x);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   for (const level of [4096, 1024, 256, 64, 16, 4]) {
@@ -151,18 +154,18 @@ function draw({ svg: root, width, set }, state, { w, b, path, best }) {
     svg("path", { d: circles(places.slice(-1), 5.5), fill: "var(--dlb-2)", stroke: "var(--dlb-ink)" }));
 
   // A click on the surface starts there; the sliders do the same from the keyboard.
-  const target = svg("rect", { x: surface.across(wControl.min), y: surface.up(bControl.max), fill: "transparent",
-    width: surface.across(wControl.max) - surface.across(wControl.min),
-    height: surface.up(bControl.min) - surface.up(bControl.max), style: "cursor: crosshair" });
+  const target = svg("rect", { x: surface.across(bControl.min), y: surface.up(wControl.max), fill: "transparent",
+    width: surface.across(bControl.max) - surface.across(bControl.min),
+    height: surface.up(wControl.min) - surface.up(wControl.max), style: "cursor: crosshair" });
   target.addEventListener("click", ({ clientX, clientY }) => {
     const box = target.getBoundingClientRect();
     const pick = ({ min, max, step }, share) =>
       Math.min(max, Math.max(min, Number((min + Math.round(share * (max - min) / step) * step).toFixed(6))));
-    set({ w: pick(wControl, (clientX - box.left) / box.width),
-      b: pick(bControl, 1 - (clientY - box.top) / box.height), steps: 0 });
+    set({ w: pick(wControl, 1 - (clientY - box.top) / box.height),
+      b: pick(bControl, (clientX - box.left) / box.width), steps: 0 });
   });
   root.append(target);
-  const bottom = narrow ? 2 * tall + 8 : tall;
+  const bottom = narrow ? ridesTall + 8 + map : map;
   const words = [narrow ? "Click it to start there. + marks the bottom."
     : "Click the surface to start there. + marks the bottom."];
   if (!narrow) words.push("Each ring lies four times as high above the bottom as the one inside it.");
@@ -172,6 +175,7 @@ function draw({ svg: root, width, set }, state, { w, b, path, best }) {
 
 const further = (count) => ({ steps }) => ({ steps: Math.min(steps + count, about.controls.steps.max) });
 
-const actions = { "One step": further(1), "Ten steps": further(10), "Back to the start": () => ({ steps: 0 }) };
+const actions = { "1 step": further(1), "10 steps": further(10), "100 steps": further(100),
+  "Back to the start": () => ({ steps: 0 }) };
 
 explorable("descent", { about, compute, draw, describe, actions });
