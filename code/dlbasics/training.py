@@ -1,0 +1,449 @@
+"""The training loop of the book: any model and loss, validation, early stopping, checkpoints.
+
+Defined in the section "Modules and training". A training that is killed and started again ends, on
+a CPU, at the weights of one that was never stopped, bit by bit.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from math import ceil, isfinite
+from pathlib import Path
+
+import torch
+from IPython import get_ipython
+from IPython.display import display
+
+from dlbasics.arguments import count
+
+
+@dataclass
+class History:
+    """What a training measured, one entry an epoch; a list is empty where nothing was asked for."""
+
+    train_loss: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    validation_metric: list[float] = field(default_factory=list)
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch, counted from 0, with the lowest validation loss; the first of equals."""
+        return self.validation_loss.index(min(self.validation_loss))
+
+    @property
+    def waited(self) -> int:
+        """How many epochs have passed since the best one."""
+        return len(self.validation_loss) - 1 - self.best_epoch if self.validation_loss else 0
+
+
+def fit(
+    model,
+    loss,
+    train,
+    *,
+    optimizer,
+    num_epochs,
+    batch_size=64,
+    validation=None,
+    metric=None,
+    scheduler=None,
+    clip=None,
+    patience=None,
+    checkpoint=None,
+    seed=0,
+    progress=True,
+) -> History:
+    """Train a model in place, and leave it in evaluation mode.
+
+    model: called as model(*inputs).   loss: called as loss(output, target), a mean over the batch.
+    train, validation: a tuple of tensors (*inputs, target), an example a row; or any iterable of
+        such batches that can be passed through again, such as a DataLoader.
+    optimizer: made by the caller, of the model's parameters.   num_epochs: in all.
+    batch_size: for a tuple of tensors, which is shuffled anew in every epoch.
+    metric: called as metric(output, target) on validation batches, a mean.
+    scheduler: steps after each epoch; ReduceLROnPlateau gets the validation loss.
+    clip: the largest norm of the gradient; a longer one is scaled down.
+    patience: stop after so many epochs without a new lowest validation loss. The model then has
+        the weights of its best epoch, whether it was stopped or ran to the end.
+    checkpoint: a path, written after every epoch. Where it exists, training goes on from there.
+    seed: of the order of the examples and of dropout. The caller's generators are left alone.
+    Raises ValueError for bad arguments, a loss that is not finite, and a checkpoint that is damaged
+    or of another training; the model, the optimizer and the file are then as they were, save where
+    training had begun.
+    """
+    run = _Run(model, optimizer, scheduler, train, validation, seed, batch_size, clip)
+    run.check(num_epochs, metric, patience, checkpoint)
+    history = run.history
+    with _randomness(run.device, seed), _Progress(num_epochs, run, progress) as bar:
+        if checkpoint is not None and Path(checkpoint).exists():
+            run.resume(checkpoint, num_epochs)
+        for epoch in range(len(history.train_loss), num_epochs):
+            if patience is not None and history.waited >= patience:
+                break
+            model.train()
+            losses, sizes = [], []
+            for *inputs, target in batches(run.train, batch_size, run.device, run.generator):
+                optimizer.zero_grad()
+                value = loss(model(*inputs), target)
+                value.backward()
+                if clip is not None:
+                    torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
+                optimizer.step()
+                losses.append(value.detach())  # .item() here would wait for a GPU
+                sizes.append(len(target))
+                bar.tick(len(losses))
+            history.train_loss.append(_mean(losses, sizes, f"in epoch {epoch + 1}"))
+            if validation is not None:
+                value, score = evaluate(model, loss, run.validation, metric)
+                history.validation_loss.append(value)
+                history.validation_metric += [score] if metric else []
+            if scheduler is not None:
+                run.step_scheduler()
+            if patience is not None and history.waited == 0:
+                run.best = {k: v.clone() for k, v in model.state_dict().items()}
+            if checkpoint is not None:
+                save_checkpoint(checkpoint, run.state())
+    if patience is not None and run.best is not None:
+        model.load_state_dict(run.best)
+    model.eval()
+    return history
+
+
+def batches(data, batch_size, device, generator=None):
+    """Yield the batches of one epoch on a device; of a tuple of tensors, shuffled by a generator."""
+    if isinstance(data, tuple):
+        if generator is not None:  # one copy an epoch: then every batch is a mere view
+            order = torch.randperm(len(data[0]), generator=generator).to(device)
+            data = [tensor[order] for tensor in data]
+        yield from zip(*(tensor.split(batch_size) for tensor in data), strict=True)
+        return
+    for batch in data:
+        if not isinstance(batch, (tuple, list)) or len(batch) < 2:
+            raise ValueError("every batch must be a tuple of tensors: (*inputs, target)")
+        yield [tensor.to(device, non_blocking=True) for tensor in batch]
+
+
+def evaluate(model, loss, data, metric=None, batch_size=1024):
+    """Compute the mean loss of a model, and of a metric, in evaluation mode and without gradients.
+
+    data: as for fit, in its own order.   loss, metric: called as (output, target), means.
+    Returns (loss, metric), the latter None where none is given. The model's mode and the global
+    random numbers are as they were.
+    """
+    device, training = _device(model), model.training
+    data = _on(device, data, "the data")
+    values, scores, sizes = [], [], []
+    model.eval()
+    try:
+        with torch.no_grad(), _randomness(device):
+            for *inputs, target in batches(data, batch_size, device):
+                output = model(*inputs)
+                values.append(loss(output, target))
+                scores += [torch.as_tensor(metric(output, target)).float()] if metric else []
+                sizes.append(len(target))
+    except IndexError as error:  # a label or a word that the model does not have
+        raise ValueError(f"in validation, batch {len(sizes) + 1}: {error}") from error
+    finally:
+        model.train(training)
+    value = _mean(values, sizes, "in validation")
+    return value, _mean(scores, sizes, "in validation", "metric") if metric else None
+
+
+def accuracy(logits, labels):
+    """Compute the share of examples whose largest logit is at their label.
+
+    logits: (n, k, ...), labels: (n, ...), whole numbers. Returns a tensor of the shape ().
+    """
+    if logits.ndim < 2 or logits.shape[:1] + logits.shape[2:] != labels.shape:
+        raise ValueError(
+            f"logits (n, k, ...) need labels (n, ...); got {tuple(logits.shape)} "
+            f"and {tuple(labels.shape)}"
+        )
+    if labels.is_floating_point():
+        raise ValueError(f"labels are whole numbers; got {labels.dtype}")
+    return (logits.argmax(dim=1) == labels).float().mean()
+
+
+_HEAD = b"dlbasics checkpoint 1\n"
+
+
+def save_checkpoint(path, state: dict) -> None:
+    """Write a dictionary of tensors and plain values, such that path holds all of it or none.
+
+    A reader finds the old file or the new one, whenever the power fails: the new one is complete
+    and on the disk before it takes the name.
+    """
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
+    content = buffer.getvalue()
+    path = Path(path)
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(_HEAD + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    if os.name == "posix":  # the name, too, must reach the disk
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def load_checkpoint(path) -> dict:
+    """Read what save_checkpoint wrote, tensors on the CPU.
+
+    Raises ValueError, with the file's name and the reason, where it is damaged or no checkpoint.
+    """
+    data = Path(path).read_bytes()
+    if not data:
+        raise ValueError(f"{path}: the file is empty")
+    if not data.startswith(_HEAD):
+        raise ValueError(f"{path}: this is no checkpoint of dlbasics, or its beginning is damaged")
+    digest, content = data[len(_HEAD) :][:65], data[len(_HEAD) + 65 :]
+    if digest != hashlib.sha256(content).hexdigest().encode() + b"\n":
+        raise ValueError(f"{path}: damaged, cut short or changed (its checksum does not fit)")
+    try:  # weights_only: a checkpoint from a stranger must not run code here
+        return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise ValueError(f"{path}: holds more than tensors and plain values: {error}") from None
+
+
+class _Run:
+    """What a training consists of, as a checkpoint keeps it."""
+
+    def __init__(self, model, optimizer, scheduler, train, validation, seed, batch_size, clip):
+        self.model, self.optimizer, self.scheduler = model, optimizer, scheduler
+        self.device, self.history, self.best = _device(model), History(), None
+        self.train = _on(self.device, train, "train")
+        self.validation = validation
+        if validation is not None:
+            self.validation = _on(self.device, validation, "validation")
+        self.seed, self.batch_size, self.clip = count(seed, "seed"), batch_size, clip
+        # A DataLoader shuffles by itself, with its own generator or the global one.
+        own = getattr(train, "generator", None)
+        self.generator = own if own is not None else torch.Generator().manual_seed(self.seed)
+
+    @property
+    def num_batches(self):
+        """How many batches an epoch has; None where the data do not tell."""
+        if isinstance(self.train, tuple):
+            return ceil(len(self.train[0]) / self.batch_size)
+        try:
+            return len(self.train)
+        except TypeError:
+            return None
+
+    def check(self, num_epochs, metric, patience, checkpoint):
+        """Raise ValueError for arguments that cannot work, before anything is done."""
+        count(num_epochs, "num_epochs")
+        for name, value in (("batch_size", self.batch_size), ("patience", patience)):
+            if value is not None and count(value, name) < 1:
+                raise ValueError(f"{name} must be 1 or more; got {value!r}")
+        if self.clip is not None and not (isfinite(self.clip) and self.clip > 0):
+            raise ValueError(f"clip must be a finite number above 0; got {self.clip!r}")
+        plateau = isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+        for what, given in (("metric", metric), ("patience", patience), ("scheduler", plateau)):
+            if given and self.validation is None:
+                raise ValueError(f"{what} needs validation data; got none")
+        held = {id(p) for group in self.optimizer.param_groups for p in group["params"]}
+        if not any(id(p) in held for p in self.model.parameters()):
+            raise ValueError("the optimizer holds no parameter of this model; it would not learn")
+        if checkpoint is not None and not Path(checkpoint).parent.is_dir():
+            raise ValueError(f"checkpoint: there is no folder {Path(checkpoint).parent}")
+
+    def step_scheduler(self):
+        """Let the scheduler set the learning rate of the next epoch."""
+        if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
+            self.scheduler.step(self.history.validation_loss[-1])
+        else:
+            self.scheduler.step()
+
+    def _settings(self):
+        """What must agree for a training to go on as though it had never stopped."""
+        names = {key: type(getattr(self, key)).__name__ for key in ("optimizer", "scheduler")}
+        return names | {"seed": self.seed, "batch_size": self.batch_size, "clip": self.clip}
+
+    def state(self):
+        """Collect all that the rest of the training depends on."""
+        return {
+            "settings": self._settings(),
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "scheduler": self.scheduler.state_dict() if self.scheduler else None,
+            "history": asdict(self.history),
+            "best": self.best,
+            "order": self.generator.get_state(),
+            "random": _random_state(self.device),
+        }
+
+    def resume(self, path, num_epochs):
+        """Take over the state in a checkpoint, or raise ValueError and change nothing."""
+        state, settings = load_checkpoint(path), self._settings()
+        if not isinstance(state, dict) or state.keys() != self.state().keys():
+            raise ValueError(f"{path}: this holds no training of fit")
+        for key, value in state["settings"].items():
+            if value != settings[key]:
+                raise ValueError(f"{path}: written with {key} {value}, not {settings[key]}")
+        if len(state["history"]["train_loss"]) > num_epochs:
+            raise ValueError(f"{path}: already past epoch {num_epochs}, where this run should end")
+        saved, own = (
+            {key: (tuple(tensor.shape), tensor.dtype) for key, tensor in weights.items()}
+            for weights in (state["model"], self.model.state_dict())
+        )
+        for key in saved | own:
+            if saved.get(key) != own.get(key):
+                raise ValueError(
+                    f"{path}: of another model: {key} is {saved.get(key)} there, "
+                    f"{own.get(key)} here"
+                )
+        try:
+            self.optimizer.load_state_dict(state["optimizer"])  # checks before it changes anything
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+        self.model.load_state_dict(state["model"])
+        if self.scheduler:
+            self.scheduler.load_state_dict(state["scheduler"])
+        self.best = state["best"]
+        self.generator.set_state(state["order"])
+        _set_random_state(state["random"], self.device)
+        for name, values in state["history"].items():
+            getattr(self.history, name).extend(values)
+
+
+class _Progress:
+    """One line that tells how far a training is: in a notebook, in a terminal, or in a log."""
+
+    def __init__(self, num_epochs, run, wanted):
+        self.num_epochs, self.history, self.num_batches = num_epochs, run.history, run.num_batches
+        self.place = "nowhere"
+        if wanted and hasattr(get_ipython(), "kernel"):
+            self.place = "notebook"
+        elif wanted:
+            self.place = "terminal" if sys.stderr.isatty() else "log"
+        self.pause = {"notebook": 0.2, "terminal": 0.1, "log": 10, "nowhere": float("inf")}[
+            self.place
+        ]
+        self.handle, self.batch = None, 0
+
+    def __enter__(self):
+        self.start = time.monotonic()
+        self.due = self.start + self.pause
+        return self
+
+    def tick(self, batch):
+        """Tell of the progress, unless that was done a moment ago."""
+        self.batch = batch % (self.num_batches or sys.maxsize)
+        now = time.monotonic()
+        if now < self.due:
+            return
+        self.due = now + self.pause
+        self.write(self.line(batch / self.num_batches if self.num_batches else 0))
+
+    def line(self, part):
+        """Write how far the training is, with part of an epoch done."""
+        done = len(self.history.train_loss)
+        share = min(1, (done + part) / self.num_epochs)
+        bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
+        text = f"epoch {min(done + 1, self.num_epochs)} of {self.num_epochs} {bar}"
+        for name in ("train_loss", "validation_loss", "validation_metric"):
+            if values := getattr(self.history, name):
+                text += f"  {name.replace('_', ' ')} {values[-1]:.4g}"
+        return text
+
+    def write(self, text, last=False):
+        """Put a line where the former one was, or below it in a log."""
+        if self.place == "notebook":
+            bundle = {"text/plain": text}
+            if self.handle is None:
+                self.handle = display(bundle, raw=True, display_id=True)
+            else:
+                self.handle.update(bundle, raw=True)
+        elif self.place == "terminal":
+            width = shutil.get_terminal_size().columns - 1
+            print(
+                "\r" + text[:width].ljust(width),
+                end="\n" if last else "",
+                file=sys.stderr,
+                flush=True,
+            )
+        elif self.place == "log":
+            print(text, file=sys.stderr, flush=True)
+
+    def __exit__(self, kind, error, trace):
+        done = len(self.history.train_loss)
+        if isinstance(error, IndexError):  # a label or a word that the model does not have
+            raise ValueError(f"in epoch {done + 1}, batch {self.batch + 1}: {error}") from error
+        if self.place == "notebook":  # no number that differs from run to run: the page keeps it
+            self.write(f"{done} of {self.num_epochs} epochs")
+        elif self.place != "nowhere":
+            self.write(self.line(0), last=True)
+
+
+def _device(model):
+    for parameter in model.parameters():
+        return parameter.device
+    raise ValueError("the model has no parameters; are its layers in a plain list?")
+
+
+def _on(device, data, name):
+    """Check a tuple of tensors and move it to a device; let other data pass."""
+    if not isinstance(data, tuple):
+        return data
+    if len(data) < 2 or not all(isinstance(t, torch.Tensor) and t.ndim for t in data):
+        raise ValueError(f"{name} must be a tuple of tensors (*inputs, target), an example a row")
+    lengths = [len(tensor) for tensor in data]
+    if len(set(lengths)) > 1 or not lengths[0]:
+        raise ValueError(f"the tensors of {name} must be equally long, not empty; got {lengths}")
+    return tuple(tensor.to(device) for tensor in data)
+
+
+def _mean(values, sizes, where, name="loss"):
+    """Average the batches' means, each weighed by its size."""
+    if not values:
+        raise ValueError(f"no batch {where}: the data are empty, or a generator that is used up")
+    values = torch.stack(values).cpu().double()
+    if len(bad := (~torch.isfinite(values)).nonzero()):
+        raise ValueError(
+            f"the {name} is {values[bad[0]].item()} {where}, batch {bad[0].item() + 1}. "
+            "A smaller learning rate or clip=1 may help."
+        )
+    sizes = torch.tensor(sizes, dtype=torch.float64)
+    return float(values @ sizes / sizes.sum())
+
+
+def _random_state(device):
+    """Return the states of the global generators that a model on this device draws from."""
+    states = {"cpu": torch.get_rng_state()}
+    if device.type == "cuda":
+        states["cuda"] = torch.cuda.get_rng_state(device)
+    elif device.type == "mps":
+        states["mps"] = torch.mps.get_rng_state()
+    return states
+
+
+def _set_random_state(states, device):
+    torch.set_rng_state(states["cpu"])
+    if device.type == "cuda" and "cuda" in states:
+        torch.cuda.set_rng_state(states["cuda"], device)
+    elif device.type == "mps" and "mps" in states:
+        torch.mps.set_rng_state(states["mps"])
+
+
+@contextmanager
+def _randomness(device, seed=None):
+    """Leave the global generators as they were; inside, they may start from a seed."""
+    before = _random_state(device)
+    try:
+        if seed is not None:
+            torch.manual_seed(seed)
+        yield
+    finally:
+        _set_random_state(before, device)
