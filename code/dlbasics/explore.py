@@ -13,6 +13,9 @@ from importlib.resources import files
 from numbers import Real
 
 FRAME = "frame.js"
+MOST_DATA = 100_000
+"""How many characters the data of one explorable may have as JSON: a page is read on phones."""
+
 _FOLDER = files("dlbasics.explorables")
 
 
@@ -22,6 +25,7 @@ class Explorable:
 
     name: str
     state: dict[str, float | str | bool]
+    data: object = None
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         """Return the explorable as a piece of a page, and in words for where no page can be."""
@@ -29,37 +33,47 @@ class Explorable:
         about = read_about(source)
         tag = f"dlb-{self.name}"
         state = html.escape(json.dumps(self.state, allow_nan=False))
+        data = "" if self.data is None else f' data-data="{html.escape(_compact(self.data))}"'
         # Shown where scripts do not run: an untrusted notebook, GitHub's preview.
         instead = html.escape(
             f"{about['title']}. {about['question']} "
             "(This figure moves: trust the notebook or run the cell to see it.)"
         )
         page = (
-            f'<{tag} data-state="{state}"><p>{instead}</p></{tag}>\n'
+            f'<{tag} data-state="{state}"{data}><p>{instead}</p></{tag}>\n'
             f'<script type="module">\n{bundle(source)}</script>'
         )
         words = f"Explorable {self.name}: {about['title']}. {about['question']}"
         return {"text/html": page, "text/plain": words}
 
 
-def explore(name: str, /, **state: float | str | bool) -> Explorable:
+def explore(name: str, /, *, data: object = None, **state: float | str | bool) -> Explorable:
     """Return the explorable `name`, for a cell's last line.
 
     Args:
         name: one of `names()`, such as "screening".
+        data: results of the page's own runs, where the explorable draws such: lists, dictionaries
+            with text as keys, texts, finite numbers, True, False and None.
         state: where its controls start, by key; the others start where the explorable puts them.
 
     Raises:
-        ValueError: there is no such explorable or key, or a value does not fit its control.
+        ValueError: there is no such explorable or key, a value does not fit its control, or the
+            data are missing, not wanted, too many, or not of those kinds.
 
     """
     if name not in names():
         raise ValueError(f"no explorable {name!r}; there are: {', '.join(names())}")
-    controls = read_about(_read(f"{name}.js"))["controls"]
+    about = read_about(_read(f"{name}.js"))
+    controls, wanted = about["controls"], about.get("data")
+    if wanted and data is None:
+        raise ValueError(f"{name} needs data=...: {wanted}")
+    if data is not None and not wanted:
+        raise ValueError(f"{name} takes no data")
     for key in state:
         if key not in controls:
             raise ValueError(f"{name} has no {key!r} to set; it has: {', '.join(controls)}")
-    return Explorable(name, {key: _fit(key, value, controls[key]) for key, value in state.items()})
+    fitted = {key: _fit(key, value, controls[key]) for key, value in state.items()}
+    return Explorable(name, fitted, _plain(data))
 
 
 def names() -> list[str]:
@@ -97,6 +111,38 @@ def bundle(source: str) -> str:
 
 def _read(script: str) -> str:
     return (_FOLDER / script).read_text(encoding="utf-8")
+
+
+def _compact(data: object) -> str:
+    return json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(data: object) -> object:
+    """Return a copy of the data as JSON holds them; raises a `ValueError` that says what it cannot."""
+    pending = [("data", data)]
+    for place, value in pending:  # grows as it runs
+        if len(pending) > MOST_DATA:  # a list that holds itself would make it grow for ever
+            raise ValueError(f"the data have more than {MOST_DATA:,} entries: take fewer")
+        if isinstance(value, (list, tuple)):
+            pending += [(f"{place}[{i}]", entry) for i, entry in enumerate(value)]
+        elif isinstance(value, dict):
+            pending += [(f"{place}[{key!r}]", entry) for key, entry in value.items()]
+            if not all(isinstance(key, str) for key in value):
+                raise ValueError(f"the keys of {place} must be texts; got {list(value)[:5]}")
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{place} is {value}; the data must be finite")
+        elif not isinstance(value, (int, float, str, bool, type(None))):
+            raise ValueError(
+                f"{place} is of the type {type(value).__name__}; expected lists, dictionaries, "
+                "texts and plain numbers (.tolist() makes them of an array or a tensor)"
+            )
+    text = _compact(data)
+    if len(text) > MOST_DATA:
+        raise ValueError(
+            f"the data have {len(text):,} characters, {MOST_DATA:,} at most: round the numbers, "
+            "or take fewer"
+        )
+    return json.loads(text)
 
 
 def _fit(key: str, value: float | str | bool, control: dict) -> float | str | bool:

@@ -9,7 +9,8 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from dlbasics.explore import Explorable, bundle, explore, names, read_about
+from dlbasics.explore import MOST_DATA, Explorable, bundle, explore, names, read_about
+from samples import explorable_data
 
 each = pytest.mark.parametrize("name", names())
 
@@ -19,7 +20,11 @@ def source(name):
 
 
 def page(name, **state):
-    return explore(name, **state)._repr_mimebundle_()["text/html"]
+    return shown_by_page(name, **state)._repr_mimebundle_()["text/html"]
+
+
+def shown_by_page(name, **state):
+    return explore(name, data=explorable_data(name), **state)
 
 
 def test_returns_what_a_notebook_shows():
@@ -87,12 +92,83 @@ def test_menus_and_switches(tmp_path, monkeypatch, key, good, bad, expected):
 @each
 def test_same_call_gives_the_same_page(name):
     assert page(name) == page(name)
-    assert explore(name)._repr_mimebundle_() == explore(name)._repr_mimebundle_()
+    assert shown_by_page(name)._repr_mimebundle_() == shown_by_page(name)._repr_mimebundle_()
 
 
 def test_state_is_escaped_and_comes_back():
     attribute = re.match(r'<dlb-screening data-state="([^"]*)">', page("screening", prior=0.2))
     assert json.loads(html.unescape(attribute[1])) == {"prior": 0.2}
+
+
+@pytest.fixture
+def specimen(tmp_path, monkeypatch):
+    """An explorable that draws data of the page."""
+    controls = {"filled": {"label": "Filled", "value": True}}
+    about = {"title": "T", "question": "Q?", "data": "the curve, a list", "controls": controls}
+    text = f"// A specimen.\nexport const about = {json.dumps(about)};\n"
+    (tmp_path / "specimen.js").write_text(text, encoding="utf-8")
+    (tmp_path / "frame.js").write_text("// The frame.\n", encoding="utf-8")
+    monkeypatch.setattr(sys.modules["dlbasics.explore"], "_FOLDER", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [],
+        [1, 2.5, -3e-9, None, True],
+        {"runs": [{"name": 'a "b" <c> & d\'e </script>', "loss": [0.1, np.float64(0.2)]}]},
+        "단어",
+        0,
+    ],
+)
+def test_data_are_escaped_and_come_back(specimen, data):
+    text = explore("specimen", data=data, filled=False)._repr_mimebundle_()["text/html"]
+    found = re.match(r'<dlb-specimen data-state="([^"]*)" data-data="([^"]*)"><p>', text)
+    assert json.loads(html.unescape(found[1])) == {"filled": False}
+    assert json.loads(html.unescape(found[2])) == data
+    assert text.count("<script") == text.count("</script") == 1
+
+
+def test_data_are_copied(specimen):
+    curve = [1.0]
+    shown = explore("specimen", data=(curve,))
+    curve.append(2.0)
+    assert shown == Explorable("specimen", {}, [[1.0]])
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ([1, {"a": [0.0, np.nan]}], r"data\[1\]\['a'\]\[1\] is nan; the data must be finite"),
+        (-np.inf, "data is -inf; the data must be finite"),
+        ({"a": np.zeros(2)}, r"data\['a'\] is of the type ndarray; .*\.tolist\(\) makes them"),
+        ([np.float32(1)], r"data\[0\] is of the type float32"),
+        ([{1, 2}], r"data\[0\] is of the type set"),
+        ({"a": {1: 2}}, r"the keys of data\['a'\] must be texts; got \[1\]"),
+        (["x" * MOST_DATA], r"the data have 100,004 characters, 100,000 at most: round"),
+        ([0] * (MOST_DATA + 1), "more than 100,000 entries"),
+    ],
+)
+def test_bad_data_say_where_and_why(specimen, data, message):
+    with pytest.raises(ValueError, match=message):
+        explore("specimen", data=data)
+
+
+def test_data_that_hold_themselves(specimen):
+    data = []
+    data.append(data)
+    with pytest.raises(ValueError, match="more than 100,000 entries"):
+        explore("specimen", data=data)
+
+
+def test_data_that_are_missing(specimen):
+    with pytest.raises(ValueError, match=r"specimen needs data=\.\.\.: the curve, a list"):
+        explore("specimen")
+
+
+def test_data_that_are_not_wanted():
+    with pytest.raises(ValueError, match="screening takes no data"):
+        explore("screening", data=[1])
 
 
 @each
@@ -132,12 +208,15 @@ def test_about_that_is_missing_or_not_json():
 def test_declares_what_the_frame_needs(name):
     assert re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", name)
     about = read_about(source(name))
-    assert about.keys() == {"title", "question", "controls"}
+    assert about.keys() - {"data"} == {"title", "question", "controls"}
+    assert ("data" in about) == (explorable_data(name) is not None)
+    assert about.get("data", "words")
     assert about["title"] and about["question"].count("?") >= 1
     assert about["controls"]
     assert f'explorable("{name}", {{' in source(name)
     for key, control in about["controls"].items():
         assert re.fullmatch("[a-z][a-z0-9_]*", key), "a key is a Python argument"
+        assert key != "data", "explore() has an argument of that name"
         fields = control.keys() - {"label", "hint", "hidden", "value"}
         assert control["label"]
         if "options" in control:

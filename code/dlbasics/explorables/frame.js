@@ -11,6 +11,8 @@
 //                a switch   {label, value: true or false}
 //              `value` is where it starts; `hint`, optional, says more in small print. `hidden: true` keeps a key in
 //              the state but off the panel, for what an action or a pointer in the figure moves.
+//              `data`, optional: in a word or two, what the page must hand over by explore("<name>", data=...). compute
+//              gets it as its last argument, and so do draw and describe.
 //   compute    (state) => results. Pure: no DOM, no chance, no clock. A browser test holds it against Python.
 //   draw       (figure, state, results) => height in px. Fills the empty `figure.svg`, in which one unit is one CSS
 //              pixel and `figure.width` are there, so text keeps its size and the layout must adapt. Colours are
@@ -171,7 +173,8 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
   customElements.define(tag, class extends HTMLElement {
     #start = defaults;
     #state = defaults;
-    #results = compute(defaults);
+    #data = null;
+    #results = null;
     #parts = null;
     #timer = 0;
     #width = 0;
@@ -184,7 +187,7 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
     set state(changes) {
       check(controls, changes);
       const state = { ...this.#state, ...changes };
-      this.#results = compute(state);
+      this.#results = compute(state, this.#data);
       this.#state = state;
       this.#show();
       clearTimeout(this.#timer);
@@ -211,7 +214,7 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
       darkScheme.removeEventListener("change", this.#theme);
     }
 
-    #says() { return describe(this.#state, this.#results); }
+    #says() { return describe(this.#state, this.#results, this.#data); }
 
     // Until this is through, the page shows the words that stand inside the element.
     #build() {
@@ -219,7 +222,8 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
       check(controls, given);
       this.#start = { ...defaults, ...given };
       this.#state = this.#start;
-      this.#results = compute(this.#state);
+      this.#data = JSON.parse(this.dataset.data ?? "null");
+      this.#results = compute(this.#state, this.#data);
 
       const shown = Object.keys(controls).filter((key) => !controls[key].hidden);
       const inputs = Object.fromEntries(shown.map((key) =>
@@ -265,7 +269,7 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
       this.#width = width;
       figure.replaceChildren();
       const set = (changes) => { this.state = changes; };
-      const height = draw({ svg: figure, width, set }, this.#state, this.#results);
+      const height = draw({ svg: figure, width, set }, this.#state, this.#results, this.#data);
       figure.setAttribute("viewBox", `0 0 ${width} ${height}`);
     }
   });
