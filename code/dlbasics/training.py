@@ -4,23 +4,17 @@ Defined in the section "Modules and training". A training that is killed and sta
 a CPU, at the weights of one that was never stopped, bit by bit.
 """
 
-import hashlib
-import io
-import os
-import pickle
-import shutil
-import sys
-import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from math import ceil, isfinite
+from operator import length_hint
 from pathlib import Path
 
 import torch
-from IPython import get_ipython
-from IPython.display import display
 
 from dlbasics.arguments import count
+from dlbasics.checkpoints import load_checkpoint, save_checkpoint
+from dlbasics.progress import Progress
 
 
 @dataclass
@@ -43,44 +37,31 @@ class History:
 
 
 def fit(
-    model,
-    loss,
-    train,
-    *,
-    optimizer,
-    num_epochs,
-    batch_size=64,
-    validation=None,
-    metric=None,
-    scheduler=None,
-    clip=None,
-    patience=None,
-    checkpoint=None,
-    seed=0,
+    model, loss, train, *, optimizer, num_epochs, batch_size=64, validation=None,
+    metric=None, scheduler=None, clip=None, patience=None, checkpoint=None, seed=0,
     progress=True,
-) -> History:
+) -> History:  # fmt: skip
     """Train a model in place, and leave it in evaluation mode.
 
-    model: called as model(*inputs).   loss: called as loss(output, target), a mean over the batch.
-    train, validation: a tuple of tensors (*inputs, target), an example a row; or any iterable of
-        such batches that can be passed through again, such as a DataLoader.
-    optimizer: made by the caller, of the model's parameters.   num_epochs: in all.
+    model, loss: called as model(*inputs) and loss(output, target), a mean over the batch.
+    train, validation: a tuple of tensors (*inputs, target), an example a row; or any
+        iterable of such batches, one for all epochs, such as a DataLoader.
+    optimizer: of the model's parameters.   num_epochs: in all, with those of a checkpoint.
     batch_size: for a tuple of tensors, which is shuffled anew in every epoch.
     metric: called as metric(output, target) on validation batches, a mean.
     scheduler: steps after each epoch; ReduceLROnPlateau gets the validation loss.
     clip: the largest norm of the gradient; a longer one is scaled down.
-    patience: stop after so many epochs without a new lowest validation loss. The model then has
-        the weights of its best epoch, whether it was stopped or ran to the end.
-    checkpoint: a path, written after every epoch. Where it exists, training goes on from there.
-    seed: of the order of the examples and of dropout. The caller's generators are left alone.
-    Raises ValueError for bad arguments, a loss that is not finite, and a checkpoint that is damaged
-    or of another training; the model, the optimizer and the file are then as they were, save where
-    training had begun.
+    patience: stop after so many epochs without a new lowest validation loss. The model is
+        given the weights of its best epoch, whether it was stopped or not.
+    checkpoint: a path, written after every epoch. If it exists, training goes on from it.
+    seed: of the order of the examples, and of dropout. The caller's generators stay.
+    Raises ValueError for bad arguments, a checkpoint that is damaged or of another training
+    (both before anything is changed), and a loss that is not finite.
     """
     run = _Run(model, optimizer, scheduler, train, validation, seed, batch_size, clip)
     run.check(num_epochs, metric, patience, checkpoint)
     history = run.history
-    with _randomness(run.device, seed), _Progress(num_epochs, run, progress) as bar:
+    with _randomness(run.device, seed), run.bar(num_epochs, progress) as bar:
         if checkpoint is not None and Path(checkpoint).exists():
             run.resume(checkpoint, num_epochs)
         for epoch in range(len(history.train_loss), num_epochs):
@@ -88,7 +69,7 @@ def fit(
                 break
             model.train()
             losses, sizes = [], []
-            for *inputs, target in batches(run.train, batch_size, run.device, run.generator):
+            for *inputs, target in run.batches():
                 optimizer.zero_grad()
                 value = loss(model(*inputs), target)
                 value.backward()
@@ -170,50 +151,19 @@ def accuracy(logits, labels):
     return (logits.argmax(dim=1) == labels).float().mean()
 
 
-_HEAD = b"dlbasics checkpoint 1\n"
+def smooth(values, weight: float) -> list[float]:
+    """Average each value with those before it; a step back, one counts `weight` times as much.
 
-
-def save_checkpoint(path, state: dict) -> None:
-    """Write a dictionary of tensors and plain values, such that path holds all of it or none.
-
-    A reader finds the old file or the new one, whenever the power fails: the new one is complete
-    and on the disk before it takes the name.
+    values: (k,). weight: from 0 (nothing is changed) to below 1. Returns k numbers.
+    The mean of Adam (Kingma and Ba, 2015): the first values are not pulled towards 0.
     """
-    buffer = io.BytesIO()
-    torch.save(state, buffer)
-    content = buffer.getvalue()
-    path = Path(path)
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(_HEAD + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    if os.name == "posix":  # the name, too, must reach the disk
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def load_checkpoint(path) -> dict:
-    """Read what save_checkpoint wrote, tensors on the CPU.
-
-    Raises ValueError, with the file's name and the reason, where it is damaged or no checkpoint.
-    """
-    data = Path(path).read_bytes()
-    if not data:
-        raise ValueError(f"{path}: the file is empty")
-    if not data.startswith(_HEAD):
-        raise ValueError(f"{path}: this is no checkpoint of dlbasics, or its beginning is damaged")
-    digest, content = data[len(_HEAD) :][:65], data[len(_HEAD) + 65 :]
-    if digest != hashlib.sha256(content).hexdigest().encode() + b"\n":
-        raise ValueError(f"{path}: damaged, cut short or changed (its checksum does not fit)")
-    try:  # weights_only: a checkpoint from a stranger must not run code here
-        return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        raise ValueError(f"{path}: holds more than tensors and plain values: {error}") from None
+    if not 0 <= weight < 1:
+        raise ValueError(f"weight must lie from 0 to below 1; got {weight!r}")
+    total, weights, means = 0.0, 0.0, []
+    for value in values:
+        total, weights = weight * total + float(value), weight * weights + 1
+        means.append(total / weights)
+    return means
 
 
 class _Run:
@@ -231,15 +181,17 @@ class _Run:
         own = getattr(train, "generator", None)
         self.generator = own if own is not None else torch.Generator().manual_seed(self.seed)
 
-    @property
-    def num_batches(self):
-        """How many batches an epoch has; None where the data do not tell."""
+    def batches(self):
+        """Yield the shuffled batches of one epoch."""
+        return batches(self.train, self.batch_size, self.device, self.generator)
+
+    def bar(self, num_epochs, wanted):
+        """Make the progress bar; how many batches an epoch has is known of most data."""
         if isinstance(self.train, tuple):
-            return ceil(len(self.train[0]) / self.batch_size)
-        try:
-            return len(self.train)
-        except TypeError:
-            return None
+            num_batches = ceil(len(self.train[0]) / self.batch_size)
+        else:
+            num_batches = length_hint(self.train) or None
+        return Progress(num_epochs, self.history, num_batches, wanted)
 
     def check(self, num_epochs, metric, patience, checkpoint):
         """Raise ValueError for arguments that cannot work, before anything is done."""
@@ -316,75 +268,6 @@ class _Run:
         _set_random_state(state["random"], self.device)
         for name, values in state["history"].items():
             getattr(self.history, name).extend(values)
-
-
-class _Progress:
-    """One line that tells how far a training is: in a notebook, in a terminal, or in a log."""
-
-    def __init__(self, num_epochs, run, wanted):
-        self.num_epochs, self.history, self.num_batches = num_epochs, run.history, run.num_batches
-        self.place = "nowhere"
-        if wanted and hasattr(get_ipython(), "kernel"):
-            self.place = "notebook"
-        elif wanted:
-            self.place = "terminal" if sys.stderr.isatty() else "log"
-        self.pause = {"notebook": 0.2, "terminal": 0.1, "log": 10, "nowhere": float("inf")}[
-            self.place
-        ]
-        self.handle, self.batch = None, 0
-
-    def __enter__(self):
-        self.start = time.monotonic()
-        self.due = self.start + self.pause
-        return self
-
-    def tick(self, batch):
-        """Tell of the progress, unless that was done a moment ago."""
-        self.batch = batch % (self.num_batches or sys.maxsize)
-        now = time.monotonic()
-        if now < self.due:
-            return
-        self.due = now + self.pause
-        self.write(self.line(batch / self.num_batches if self.num_batches else 0))
-
-    def line(self, part):
-        """Write how far the training is, with part of an epoch done."""
-        done = len(self.history.train_loss)
-        share = min(1, (done + part) / self.num_epochs)
-        bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
-        text = f"epoch {min(done + 1, self.num_epochs)} of {self.num_epochs} {bar}"
-        for name in ("train_loss", "validation_loss", "validation_metric"):
-            if values := getattr(self.history, name):
-                text += f"  {name.replace('_', ' ')} {values[-1]:.4g}"
-        return text
-
-    def write(self, text, last=False):
-        """Put a line where the former one was, or below it in a log."""
-        if self.place == "notebook":
-            bundle = {"text/plain": text}
-            if self.handle is None:
-                self.handle = display(bundle, raw=True, display_id=True)
-            else:
-                self.handle.update(bundle, raw=True)
-        elif self.place == "terminal":
-            width = shutil.get_terminal_size().columns - 1
-            print(
-                "\r" + text[:width].ljust(width),
-                end="\n" if last else "",
-                file=sys.stderr,
-                flush=True,
-            )
-        elif self.place == "log":
-            print(text, file=sys.stderr, flush=True)
-
-    def __exit__(self, kind, error, trace):
-        done = len(self.history.train_loss)
-        if isinstance(error, IndexError):  # a label or a word that the model does not have
-            raise ValueError(f"in epoch {done + 1}, batch {self.batch + 1}: {error}") from error
-        if self.place == "notebook":  # no number that differs from run to run: the page keeps it
-            self.write(f"{done} of {self.num_epochs} epochs")
-        elif self.place != "nowhere":
-            self.write(self.line(0), last=True)
 
 
 def _device(model):

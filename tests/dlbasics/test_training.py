@@ -5,7 +5,6 @@ import math
 import os
 import random
 import signal
-import sys
 import time
 from types import SimpleNamespace
 
@@ -16,8 +15,8 @@ from torch.nn.functional import cross_entropy, mse_loss
 from torch.optim import lr_scheduler
 from torch.utils.data import DataLoader, TensorDataset
 
-from dlbasics import training
-from dlbasics.training import History, accuracy, evaluate, fit
+from dlbasics import checkpoints
+from dlbasics.training import History, accuracy, evaluate, fit, smooth
 
 
 @pytest.fixture(autouse=True)
@@ -268,6 +267,17 @@ def test_accuracy():
         accuracy(logits, torch.zeros(4))
 
 
+def test_smooth():
+    assert smooth([3, 1, 5.5], 0) == [3, 1, 5.5]
+    assert smooth([2.0, 5.0], 0.5) == [2.0, pytest.approx((0.5 * 2 + 5) / 1.5)]
+    values, weight = torch.rand(30), 0.9
+    weights = weight ** torch.arange(30.0).flip(0)
+    assert smooth(values, weight)[-1] == pytest.approx(float(weights @ values / weights.sum()))
+    assert smooth([], 0.5) == []
+    with pytest.raises(ValueError, match="weight must lie from 0 to below 1; got 1"):
+        smooth([1.0], 1)
+
+
 # --- scheduler, clipping, early stopping ---
 
 
@@ -500,7 +510,7 @@ def test_a_damaged_checkpoint_is_refused(saved):
     refused(saved, "no checkpoint of dlbasics")
     torch.save(network().state_dict(), saved)
     refused(saved, "no checkpoint of dlbasics")
-    training.save_checkpoint(saved, {"model": network().state_dict()})
+    checkpoints.save_checkpoint(saved, {"model": network().state_dict()})
     refused(saved, "holds no training of fit")
 
 
@@ -531,7 +541,7 @@ def test_a_failed_write_leaves_the_old_checkpoint(saved, monkeypatch):
     def fails(descriptor):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(training.os, "fsync", fails)
+    monkeypatch.setattr(checkpoints.os, "fsync", fails)
     with pytest.raises(OSError, match="No space left"):
         whole_run(saved)
     assert saved.read_bytes() == content
@@ -542,7 +552,7 @@ def test_code_in_a_checkpoint_is_not_run(saved):
         def __reduce__(self):
             return (os.system, ("exit 1",))
 
-    training.save_checkpoint(saved, {"model": Evil()})
+    checkpoints.save_checkpoint(saved, {"model": Evil()})
     refused(saved, "more than tensors and plain values")
 
 
@@ -581,7 +591,7 @@ def test_killed_at_random_moments_it_ends_at_the_same_bits(tmp_path):
         if os.WIFSIGNALED(status):
             kills += 1
             if path.exists():
-                reached.add(len(training.load_checkpoint(path)["history"]["train_loss"]))
+                reached.add(len(checkpoints.load_checkpoint(path)["history"]["train_loss"]))
         else:
             assert os.waitstatus_to_exitcode(status) == 0
             model, optimizer = torch.load(out, weights_only=True)
@@ -652,7 +662,7 @@ def test_a_loss_that_is_not_finite_names_epoch_and_batch(tmp_path, bad):
     with pytest.raises(ValueError, match=rf"the loss is {bad} in epoch 2, batch 3\."):
         run(loss=loss, checkpoint=path)
     # The checkpoint is from before: training goes on from there.
-    assert len(training.load_checkpoint(path)["history"]["train_loss"]) == 1
+    assert len(checkpoints.load_checkpoint(path)["history"]["train_loss"]) == 1
 
 
 def test_a_label_out_of_range_names_epoch_and_batch():
@@ -665,73 +675,3 @@ def test_a_label_out_of_range_names_epoch_and_batch():
     good = data(n=16)
     with pytest.raises(ValueError, match=r"in epoch 1, batch 2: Target 3 is out of bounds"):
         run(train=[good, (X, y)])
-
-
-# --- progress ---
-
-
-class Terminal:
-    def __init__(self, tty):
-        self.tty, self.text = tty, ""
-
-    def isatty(self):
-        return self.tty
-
-    def write(self, text):
-        self.text += text
-
-    def flush(self):
-        pass
-
-
-def shown(monkeypatch, tty, **options):
-    stream = Terminal(tty)
-    monkeypatch.setattr(sys, "stderr", stream)
-    clock = iter(range(100_000))
-    monkeypatch.setattr(training.time, "monotonic", lambda: next(clock))
-    run(progress=True, validation=data(), **options)
-    monkeypatch.undo()
-    return stream.text
-
-
-def test_a_log_gets_whole_lines_without_control_characters(monkeypatch):
-    text = shown(monkeypatch, tty=False)
-    assert text.endswith("\n") and text.count("\n") >= 2
-    assert all(c == "\n" or c.isprintable() for c in text)
-    assert text.splitlines()[-1].startswith("epoch 3 of 3 ████████████████████  train loss ")
-
-
-def test_a_terminal_gets_one_line(monkeypatch):
-    text = shown(monkeypatch, tty=True)
-    assert text.count("\n") == 1 and text.endswith("\n")
-    lines = text[:-1].split("\r")[1:]
-    assert len(lines) > 5 and len({len(line) for line in lines}) == 1
-    assert "validation loss" in lines[-1]
-
-
-def test_a_notebook_gets_one_display_without_numbers_that_vary(monkeypatch):
-    updates = []
-    handle = SimpleNamespace(update=lambda bundle, raw: updates.append(bundle["text/plain"]))
-
-    def display(bundle, raw, display_id):
-        updates.append(bundle["text/plain"])
-        return handle
-
-    monkeypatch.setattr(training, "get_ipython", lambda: SimpleNamespace(kernel=True))
-    monkeypatch.setattr(training, "display", display)
-    assert shown(monkeypatch, tty=False) == ""
-    assert len(updates) > 3 and "train loss" in updates[-2]
-    assert updates[-1] == "3 of 3 epochs"
-
-
-def test_silent(capsys):
-    run(progress=False, validation=data())
-    assert capsys.readouterr() == ("", "")
-
-
-def test_an_interrupted_bar_ends_its_line(monkeypatch):
-    stream = Terminal(True)
-    monkeypatch.setattr(sys, "stderr", stream)
-    with pytest.raises(PowerCutError):
-        run(loss=cut_at(8), progress=True)
-    assert stream.text.endswith("\n") and "epoch 2 of 3" in stream.text

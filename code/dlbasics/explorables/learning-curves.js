@@ -9,13 +9,13 @@ export const about = {
   "controls": {
     "batch": {"label": "Examples in a batch", "options": ["20", "100", "500", "1000"], "value": "20"},
     "schedule": {"label": "Learning rate", "options": ["constant", "step", "cosine"], "value": "constant"},
-    "epochs": {
-      "label": "Epochs so far", "hint": "what you would know if you stopped here",
-      "min": 1, "max": 12, "step": 1, "value": 12, "format": "number"
-    },
     "smoothing": {
       "label": "Smoothing", "hint": "the weight of what came before",
       "min": 0, "max": 0.95, "step": 0.05, "value": 0, "format": "number"
+    },
+    "epochs": {
+      "label": "Epochs so far", "hint": "what you would know if you stopped here",
+      "min": 1, "max": 12, "step": 1, "value": 12, "format": "number"
     }
   }
 };
