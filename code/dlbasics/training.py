@@ -4,7 +4,6 @@ Defined in the section "Modules and training". A training that is killed and sta
 a CPU, at the weights of one that was never stopped, bit by bit.
 """
 
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from math import ceil, isfinite
 from operator import length_hint
@@ -15,6 +14,7 @@ import torch
 from dlbasics.arguments import count
 from dlbasics.checkpoints import load_checkpoint, save_checkpoint
 from dlbasics.progress import Progress
+from dlbasics.randomness import own_randomness, random_state, set_random_state
 
 
 @dataclass
@@ -58,10 +58,11 @@ def fit(
     Raises ValueError for bad arguments, a checkpoint that is damaged or of another training
     (both before anything is changed), and a loss that is not finite.
     """
-    run = _Run(model, optimizer, scheduler, train, validation, seed, batch_size, clip)
-    run.check(num_epochs, metric, patience, checkpoint)
+    settings = {"seed": seed, "batch_size": batch_size, "clip": clip, "patience": patience}
+    run = _Run(model, optimizer, scheduler, train, validation, metric, settings)
+    run.check(num_epochs, checkpoint)
     history = run.history
-    with _randomness(run.device, seed), run.bar(num_epochs, progress) as bar:
+    with own_randomness(run.device, seed), run.bar(num_epochs, progress) as bar:
         if checkpoint is not None and Path(checkpoint).exists():
             run.resume(checkpoint, num_epochs)
         for epoch in range(len(history.train_loss), num_epochs):
@@ -122,7 +123,7 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
     values, scores, sizes = [], [], []
     model.eval()
     try:
-        with torch.no_grad(), _randomness(device):
+        with torch.no_grad(), own_randomness(device):
             for *inputs, target in batches(data, batch_size, device):
                 output = model(*inputs)
                 values.append(loss(output, target))
@@ -169,42 +170,51 @@ def smooth(values, weight: float) -> list[float]:
 class _Run:
     """What a training consists of, as a checkpoint keeps it."""
 
-    def __init__(self, model, optimizer, scheduler, train, validation, seed, batch_size, clip):
+    def __init__(self, model, optimizer, scheduler, train, validation, metric, settings):
         self.model, self.optimizer, self.scheduler = model, optimizer, scheduler
         self.device, self.history, self.best = _device(model), History(), None
-        self.train = _on(self.device, train, "train")
-        self.validation = validation
+        self.train, self.validation = _on(self.device, train, "train"), None
         if validation is not None:
             self.validation = _on(self.device, validation, "validation")
-        self.seed, self.batch_size, self.clip = count(seed, "seed"), batch_size, clip
+        # What must agree for a training to go on as though it had never stopped.
+        self.settings = settings | {
+            "optimizer": type(optimizer).__name__,
+            "scheduler": type(scheduler).__name__,
+            "validation": validation is not None,
+            "metric": metric is not None,
+        }
         # A DataLoader shuffles by itself, with its own generator or the global one.
         own = getattr(train, "generator", None)
-        self.generator = own if own is not None else torch.Generator().manual_seed(self.seed)
+        seed = count(settings["seed"], "seed")
+        self.generator = own if own is not None else torch.Generator().manual_seed(seed)
 
     def batches(self):
         """Yield the shuffled batches of one epoch."""
-        return batches(self.train, self.batch_size, self.device, self.generator)
+        size = self.settings["batch_size"]
+        return batches(self.train, size, self.device, self.generator)
 
     def bar(self, num_epochs, wanted):
         """Make the progress bar; how many batches an epoch has is known of most data."""
         if isinstance(self.train, tuple):
-            num_batches = ceil(len(self.train[0]) / self.batch_size)
+            num_batches = ceil(len(self.train[0]) / self.settings["batch_size"])
         else:
             num_batches = length_hint(self.train) or None
         return Progress(num_epochs, self.history, num_batches, wanted)
 
-    def check(self, num_epochs, metric, patience, checkpoint):
+    def check(self, num_epochs, checkpoint):
         """Raise ValueError for arguments that cannot work, before anything is done."""
         count(num_epochs, "num_epochs")
-        for name, value in (("batch_size", self.batch_size), ("patience", patience)):
-            if value is not None and count(value, name) < 1:
-                raise ValueError(f"{name} must be 1 or more; got {value!r}")
-        if self.clip is not None and not (isfinite(self.clip) and self.clip > 0):
-            raise ValueError(f"clip must be a finite number above 0; got {self.clip!r}")
+        asked = self.settings
+        for name in ("batch_size", "patience"):
+            if asked[name] is not None and count(asked[name], name) < 1:
+                raise ValueError(f"{name} must be 1 or more; got {asked[name]!r}")
+        if asked["clip"] is not None and not (isfinite(asked["clip"]) and asked["clip"] > 0):
+            raise ValueError(f"clip must be a finite number above 0; got {asked['clip']!r}")
         plateau = isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
-        for what, given in (("metric", metric), ("patience", patience), ("scheduler", plateau)):
+        for name in ("metric", "patience", "scheduler"):
+            given = plateau if name == "scheduler" else asked[name]
             if given and self.validation is None:
-                raise ValueError(f"{what} needs validation data; got none")
+                raise ValueError(f"{name} needs validation data; got none")
         held = {id(p) for group in self.optimizer.param_groups for p in group["params"]}
         if not any(id(p) in held for p in self.model.parameters()):
             raise ValueError("the optimizer holds no parameter of this model; it would not learn")
@@ -218,32 +228,27 @@ class _Run:
         else:
             self.scheduler.step()
 
-    def _settings(self):
-        """What must agree for a training to go on as though it had never stopped."""
-        names = {key: type(getattr(self, key)).__name__ for key in ("optimizer", "scheduler")}
-        return names | {"seed": self.seed, "batch_size": self.batch_size, "clip": self.clip}
-
     def state(self):
         """Collect all that the rest of the training depends on."""
         return {
-            "settings": self._settings(),
+            "settings": self.settings,
             "model": self.model.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "scheduler": self.scheduler.state_dict() if self.scheduler else None,
             "history": asdict(self.history),
             "best": self.best,
             "order": self.generator.get_state(),
-            "random": _random_state(self.device),
+            "random": random_state(self.device),
         }
 
     def resume(self, path, num_epochs):
         """Take over the state in a checkpoint, or raise ValueError and change nothing."""
-        state, settings = load_checkpoint(path), self._settings()
+        state = load_checkpoint(path)
         if not isinstance(state, dict) or state.keys() != self.state().keys():
             raise ValueError(f"{path}: this holds no training of fit")
         for key, value in state["settings"].items():
-            if value != settings[key]:
-                raise ValueError(f"{path}: written with {key} {value}, not {settings[key]}")
+            if value != self.settings[key]:
+                raise ValueError(f"{path}: written with {key} {value}, not {self.settings[key]}")
         if len(state["history"]["train_loss"]) > num_epochs:
             raise ValueError(f"{path}: already past epoch {num_epochs}, where this run should end")
         saved, own = (
@@ -265,7 +270,7 @@ class _Run:
             self.scheduler.load_state_dict(state["scheduler"])
         self.best = state["best"]
         self.generator.set_state(state["order"])
-        _set_random_state(state["random"], self.device)
+        set_random_state(state["random"], self.device)
         for name, values in state["history"].items():
             getattr(self.history, name).extend(values)
 
@@ -300,33 +305,3 @@ def _mean(values, sizes, where, name="loss"):
         )
     sizes = torch.tensor(sizes, dtype=torch.float64)
     return float(values @ sizes / sizes.sum())
-
-
-def _random_state(device):
-    """Return the states of the global generators that a model on this device draws from."""
-    states = {"cpu": torch.get_rng_state()}
-    if device.type == "cuda":
-        states["cuda"] = torch.cuda.get_rng_state(device)
-    elif device.type == "mps":
-        states["mps"] = torch.mps.get_rng_state()
-    return states
-
-
-def _set_random_state(states, device):
-    torch.set_rng_state(states["cpu"])
-    if device.type == "cuda" and "cuda" in states:
-        torch.cuda.set_rng_state(states["cuda"], device)
-    elif device.type == "mps" and "mps" in states:
-        torch.mps.set_rng_state(states["mps"])
-
-
-@contextmanager
-def _randomness(device, seed=None):
-    """Leave the global generators as they were; inside, they may start from a seed."""
-    before = _random_state(device)
-    try:
-        if seed is not None:
-            torch.manual_seed(seed)
-        yield
-    finally:
-        _set_random_state(before, device)
