@@ -15,10 +15,10 @@ _HEAD = b"dlbasics checkpoint 1\n"
 
 
 def save_checkpoint(path, state: dict) -> None:
-    """Write a dictionary of tensors and plain values, such that path holds all of it or none.
+    """Write tensors and plain values, such that path holds all of them or none.
 
-    A reader finds the old file or the new one, whenever the power fails: the new one is complete
-    and on the disk before it takes the name.
+    A reader finds the old file or the new one, whenever the power fails: the new one is
+    complete and on the disk before it takes the name.
     """
     buffer = io.BytesIO()
     torch.save(state, buffer)

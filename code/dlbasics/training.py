@@ -36,11 +36,12 @@ class History:
         return len(self.validation_loss) - 1 - self.best_epoch if self.validation_loss else 0
 
 
+# fmt: off
 def fit(
     model, loss, train, *, optimizer, num_epochs, batch_size=64, validation=None,
     metric=None, scheduler=None, clip=None, patience=None, checkpoint=None, seed=0,
     progress=True,
-) -> History:  # fmt: skip
+) -> History:
     """Train a model in place, and leave it in evaluation mode.
 
     model, loss: called as model(*inputs) and loss(output, target), a mean over the batch.
@@ -55,7 +56,7 @@ def fit(
         given the weights of its best epoch, whether it was stopped or not.
     checkpoint: a path, written after every epoch. If it exists, training goes on from it.
     seed: of the order of the examples, and of dropout. The caller's generators stay.
-    Raises ValueError for bad arguments, a checkpoint that is damaged or of another training
+    Raises ValueError for bad arguments, a checkpoint that is damaged or of another run
     (both before anything is changed), and a loss that is not finite.
     """
     settings = {"seed": seed, "batch_size": batch_size, "clip": clip, "patience": patience}
@@ -95,6 +96,7 @@ def fit(
         model.load_state_dict(run.best)
     model.eval()
     return history
+# fmt: on
 
 
 def batches(data, batch_size, device, generator=None):
@@ -112,11 +114,11 @@ def batches(data, batch_size, device, generator=None):
 
 
 def evaluate(model, loss, data, metric=None, batch_size=1024):
-    """Compute the mean loss of a model, and of a metric, in evaluation mode and without gradients.
+    """Compute the mean of a loss, and of a metric, over data, without training.
 
-    data: as for fit, in its own order.   loss, metric: called as (output, target), means.
-    Returns (loss, metric), the latter None where none is given. The model's mode and the global
-    random numbers are as they were.
+    data: as for fit, in its own order. loss, metric: called as (output, target), means.
+    Returns (loss, metric), the latter None where none is given. The model's mode and the
+    global random numbers are left as they were.
     """
     device, training = _device(model), model.training
     data = _on(device, data, "the data")
@@ -127,7 +129,8 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
             for *inputs, target in batches(data, batch_size, device):
                 output = model(*inputs)
                 values.append(loss(output, target))
-                scores += [torch.as_tensor(metric(output, target)).float()] if metric else []
+                if metric:
+                    scores.append(torch.as_tensor(metric(output, target)).float())
                 sizes.append(len(target))
     except IndexError as error:  # a label or a word that the model does not have
         raise ValueError(f"in validation, batch {len(sizes) + 1}: {error}") from error

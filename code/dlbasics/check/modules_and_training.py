@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import torch
 from torch import nn
-from torch.nn.functional import mse_loss
 
 from dlbasics.check import Wrong, call, checker, close
 
@@ -57,7 +56,7 @@ def training_step(answer):
         """The loss that each of two steps returns, then the weights, from one beginning."""
         model = copy.deepcopy(start)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        said = [steps(model, mse_loss, optimizer, X, y) for _ in range(2)]
+        said = [steps(model, nn.MSELoss(), optimizer, X, y) for _ in range(2)]
         return said, torch.cat([p.detach().flatten() for p in model.parameters()])
 
     want_said, want = after(_step)
@@ -164,8 +163,8 @@ def _later(start, X, y, i):
     model = copy.deepcopy(start)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     for _ in range(i + 1):
-        _step(model, mse_loss, optimizer, X, y)
-    return mse_loss(model(X), y).item()
+        _step(model, nn.MSELoss(), optimizer, X, y)
+    return nn.MSELoss()(model(X), y).item()
 
 
 def _warmup(epoch, warm, total):

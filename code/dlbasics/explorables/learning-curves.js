@@ -72,7 +72,7 @@ function draw({ svg: root, width, set }, state, { epochs, training, smoothed, va
     svg("path", { d: `M${x} ${y - 4}h22`, ...look }), svg("text", { x: x + 28, y, ...small }, words)];
   const own = { stroke: "var(--dlb-2)", "stroke-width": 2.5, fill: "none" };
   const batches = { stroke: "var(--dlb-1)", "stroke-width": 1.5, fill: "none" };
-  const others = { stroke: "var(--dlb-2)", "stroke-width": 1.2, "stroke-dasharray": "2 4", fill: "none" };
+  const others = { stroke: "var(--dlb-2)", "stroke-width": 1.7, "stroke-dasharray": "5 4", fill: "none" };
   root.append(
     svg("clipPath", { id: "curves" }, svg("rect", { x: left, y: high - 6, width: right - left + 6, height: low - high + 6 })),
     ...swatch(0, 14, "training, single batches", batches),

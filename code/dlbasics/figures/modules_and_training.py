@@ -27,5 +27,6 @@ def curves(history: History, stopped: bool = False) -> None:
             f"{history.validation_loss[-1]:.2f} at the end"
         )
     axes.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(loc="lower left")
     plotting.show(figure, f"{told}.")
