@@ -23,10 +23,11 @@ def save_checkpoint(path, state: dict) -> None:
     buffer = io.BytesIO()
     torch.save(state, buffer)
     content = buffer.getvalue()
+    checksum = hashlib.sha256(content).hexdigest().encode()
     path = Path(path)
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:
-        file.write(_HEAD + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        file.write(_HEAD + checksum + b"\n" + content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)

@@ -44,22 +44,22 @@ def fit(
 ) -> History:
     """Train a model in place, and leave it in evaluation mode.
 
-    model, loss: called as model(*inputs) and loss(output, target), a mean over the batch.
+    model, loss: called as model(*inputs) and loss(output, target), a mean over a batch.
     train, validation: a tuple of tensors (*inputs, target), an example a row; or any
         iterable of such batches, one for all epochs, such as a DataLoader.
-    optimizer: of the model's parameters.   num_epochs: in all, with those of a checkpoint.
+    optimizer: of the model's parameters. num_epochs: in all, with those of a checkpoint.
     batch_size: for a tuple of tensors, which is shuffled anew in every epoch.
     metric: called as metric(output, target) on validation batches, a mean.
     scheduler: steps after each epoch; ReduceLROnPlateau gets the validation loss.
     clip: the largest norm of the gradient; a longer one is scaled down.
-    patience: stop after so many epochs without a new lowest validation loss. The model is
-        given the weights of its best epoch, whether it was stopped or not.
-    checkpoint: a path, written after every epoch. If it exists, training goes on from it.
+    patience: stop after so many epochs without a new lowest validation loss. The model
+        is given the weights of its best epoch, whether it was stopped or not.
+    checkpoint: a path, written after every epoch. If it exists, training goes on there.
     seed: of the order of the examples, and of dropout. The caller's generators stay.
     Raises ValueError for bad arguments, a checkpoint that is damaged or of another run
     (both before anything is changed), and a loss that is not finite.
     """
-    settings = {"seed": seed, "batch_size": batch_size, "clip": clip, "patience": patience}
+    settings = dict(seed=seed, batch_size=batch_size, clip=clip, patience=patience)
     run = _Run(model, optimizer, scheduler, train, validation, metric, settings)
     run.check(num_epochs, checkpoint)
     history = run.history
@@ -117,8 +117,8 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
     """Compute the mean of a loss, and of a metric, over data, without training.
 
     data: as for fit, in its own order. loss, metric: called as (output, target), means.
-    Returns (loss, metric), the latter None where none is given. The model's mode and the
-    global random numbers are left as they were.
+    Returns (loss, metric), the latter None where none is given. The model's mode and
+    the global random numbers are left as they were.
     """
     device, training = _device(model), model.training
     data = _on(device, data, "the data")
