@@ -47,7 +47,7 @@ def fit(
     model, loss: called as model(*inputs) and loss(output, target), a mean over a batch.
     train, validation: a tuple of tensors (*inputs, target), an example a row; or any
         iterable of such batches, one for all epochs, such as a DataLoader.
-    optimizer: of the model's parameters. num_epochs: in all, with those of a checkpoint.
+    optimizer: of the model's parameters. num_epochs: in all, with those of the file.
     batch_size: for a tuple of tensors, which is shuffled anew in every epoch.
     metric: called as metric(output, target) on validation batches, a mean.
     scheduler: steps after each epoch; ReduceLROnPlateau gets the validation loss.
