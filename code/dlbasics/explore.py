@@ -121,8 +121,10 @@ def _plain(data: object) -> object:
     """Return a copy of the data as JSON holds them; raises a `ValueError` that says what it cannot."""
     pending = [("data", data)]
     for place, value in pending:  # grows as it runs
-        if len(pending) > MOST_DATA:  # a list that holds itself would make it grow for ever
-            raise ValueError(f"the data have more than {MOST_DATA:,} entries: take fewer")
+        if place.count("[") > 20 or len(pending) > MOST_DATA:  # a list that holds itself has no end
+            raise ValueError(
+                f"the data may have {MOST_DATA:,} entries, nested 20 times, at most: take fewer"
+            )
         if isinstance(value, (list, tuple)):
             pending += [(f"{place}[{i}]", entry) for i, entry in enumerate(value)]
         elif isinstance(value, dict):
