@@ -31,4 +31,6 @@ const describe = ({ shape }, { reached }) => `A ${shape} at ${formats.number(rea
 
 const actions = { "One step": ({ steps }) => ({ steps: Math.min(steps + 1, 10) }) };
 
-explorable("specimen", { about, compute, draw, describe, actions });
+const tick = ({ steps }) => (steps < 10 ? { steps: steps + 1 } : null);
+
+explorable("specimen", { about, compute, draw, describe, actions, tick });

@@ -20,10 +20,13 @@
 //              `figure.set(changes)` changes the state, for figures that answer to a pointer.
 //   describe   (state, results) => what the figure shows, in a sentence or two. Shown above the figure, and read out.
 //   actions    optional: a map from a button's label to (state) => changes.
+//   tick       optional: an animation, (state) => the changes of its next frame, or null where it has come to its end.
+//              It adds a button, Play, which turns into Pause. Nothing moves until the reader presses it, and nothing
+//              is computed while the figure or the page is out of sight. The screen reader speaks once it rests.
 //
 // The element, once it is on the page, for tests and for other scripts: `state` (setting it merges, and throws a
 // TypeError for an unknown key and a RangeError for a value that does not fit), `results`, `reset()` back to where the
-// page started it, and an "input" CustomEvent, detail {state, results}, after every change, whoever made it.
+// page started it, `playing` (true while an animation plays; setting it plays and pauses), and an "input" CustomEvent, detail {state, results}, after every change, whoever made it.
 
 const STYLE = `
   :host { display: block; margin: 1.5em 0; }
@@ -164,7 +167,7 @@ function makeControl(key, { label, hint, min, max, step, options, value: start, 
 
 const REST = 600; // ms without a change before the screen reader speaks: it must not stutter while a slider moves
 
-export function explorable(name, { about, compute, draw, describe, actions = {} }) {
+export function explorable(name, { about, compute, draw, describe, actions = {}, tick = null }) {
   const tag = `dlb-${name}`;
   if (customElements.get(tag)) return; // a second one on the page brings the same code along
   const { title, question, controls } = about;
@@ -178,7 +181,14 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
     #parts = null;
     #timer = 0;
     #width = 0;
+    #playing = false;
+    #seen = false;
+    #frame = 0;
     #resized = new ResizeObserver(() => requestAnimationFrame(() => this.#draw()));
+    #sighted = new IntersectionObserver((entries) => {
+      this.#seen = entries.at(-1).isIntersecting;
+      this.#await();
+    });
     #rethemed = new MutationObserver(() => this.#theme());
     #theme = () => { this.#parts.frame.dataset.mode = hostMode(); };
 
@@ -198,18 +208,48 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
 
     get results() { return this.#results; }
 
-    reset() { this.state = this.#start; }
+    reset() {
+      this.playing = false;
+      this.state = this.#start;
+    }
+
+    get playing() { return this.#playing; }
+
+    set playing(wanted) {
+      this.#playing = tick !== null && Boolean(wanted);
+      if (this.#parts?.play) this.#parts.play.textContent = this.#playing ? "Pause" : "Play";
+      this.#await();
+    }
+
+    // Ask for the next frame, or take back that one was asked for. A page out of sight gets none from the browser.
+    #await() {
+      cancelAnimationFrame(this.#frame);
+      if (this.#playing && this.#seen) this.#frame = requestAnimationFrame(() => this.#advance());
+    }
+
+    #advance() {
+      const changes = tick(this.state);
+      if (changes === null) {
+        this.playing = false;
+        return;
+      }
+      this.state = changes;
+      this.#await();
+    }
 
     connectedCallback() {
       if (!this.#parts) this.#build();
       this.#theme();
       this.#resized.observe(this.#parts.figure);
+      if (tick) this.#sighted.observe(this.#parts.figure);
       for (const e of [document.documentElement, document.body]) this.#rethemed.observe(e, { attributes: true });
       darkScheme.addEventListener("change", this.#theme);
     }
 
     disconnectedCallback() {
       this.#resized.disconnect();
+      this.#sighted.disconnect();
+      cancelAnimationFrame(this.#frame);
       this.#rethemed.disconnect();
       darkScheme.removeEventListener("change", this.#theme);
     }
@@ -233,6 +273,7 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
         made.addEventListener("click", act);
         return made;
       };
+      const play = tick && button("Play", () => { this.playing = !this.playing; });
       const live = html("p", { class: "live", "aria-live": "polite" });
       const says = html("p", { class: "says", "aria-hidden": "true" }); // the figure's label says the same
       const figure = svg("svg", { role: "img" });
@@ -241,14 +282,14 @@ export function explorable(name, { about, compute, draw, describe, actions = {} 
         html("p", { class: "question" }, question),
         html("div", { class: "controls" }, ...shown.map((key) => inputs[key].row)),
         says, figure,
-        html("div", { class: "buttons" },
+        html("div", { class: "buttons" }, ...play ? [play] : [],
           ...Object.entries(actions).map(([label, act]) => button(label, () => { this.state = act(this.state); })),
           button("Reset", () => this.reset())),
         live);
       // The controls' own events would leave the shadow tree and look like a second "input" of this element.
       frame.addEventListener("input", (event) => event.stopPropagation());
       this.attachShadow({ mode: "open" }).append(html("style", {}, STYLE), frame);
-      this.#parts = { frame, figure, says, live, inputs };
+      this.#parts = { frame, figure, says, live, inputs, play };
       this.#show();
     }
 
