@@ -6,6 +6,7 @@ over a batch, as in torch.nn.functional.cross_entropy; X has one example in a ro
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import isfinite, sqrt
 
 import numpy as np
@@ -44,7 +45,7 @@ class MLP:
             raise ValueError(f"dtype must be a type of floats; got {dtype!r}")
         self.sizes = tuple(sizes)
         self.activations = [activation] * (len(sizes) - 2) + [last]
-        self.num_weights = sum(i * o for i, o in zip(sizes, sizes[1:], strict=False))
+        self.num_weights = sum(i * o for i, o in pairwise(sizes))
         self.theta = np.zeros(self.num_weights + sum(sizes[1:]), dtype)
         self.layers = self.split(self.theta)
         gain = 2 if activation == "relu" else 1
@@ -54,7 +55,7 @@ class MLP:
     def split(self, vector) -> list[tuple[np.ndarray, np.ndarray]]:
         """Cut a vector shaped as theta into [(W, b), ...], views of it."""
         layers, weight, bias = [], 0, self.num_weights
-        for i, o in zip(self.sizes, self.sizes[1:], strict=False):
+        for i, o in pairwise(self.sizes):
             W, b = vector[weight : weight + i * o].reshape(i, o), vector[bias : bias + o]
             layers.append((W, b))
             weight, bias = weight + i * o, bias + o
@@ -202,6 +203,7 @@ class History:
 
     @property
     def best_epoch(self) -> int | None:
+        """The epoch, from 0, with the least validation loss."""
         losses = self.validation_loss
         return losses.index(min(losses)) if losses else None
 
