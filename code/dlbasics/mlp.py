@@ -106,7 +106,7 @@ def softmax(Z) -> np.ndarray:
 
 
 def cross_entropy(Z, y) -> tuple[float, np.ndarray]:
-    """Compute the mean of -log softmax(Z)[i, y[i]], and its derivative by the logits Z (n, k).
+    """Compute the mean of -log softmax(Z)[i, y[i]], and its derivative by Z (n, k).
 
     It never forms the logarithm of a probability, which could have been rounded to 0.
     """

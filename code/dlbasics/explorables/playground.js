@@ -149,10 +149,10 @@ function crossEntropy(Z, y) {
     let sum = 0;
     for (let j = 0; j < k; j += 1) sum += p[j] = Math.exp(z[j] - largest);
     loss += (Math.log(sum) - (z[y[i]] - largest)) / n;
-    right += z[y[i]] === largest ? 1 / n : 0;
+    right += z[y[i]] === largest ? 1 : 0;
     for (let j = 0; j < k; j += 1) p[j] = (p[j] / sum - (j === y[i] ? 1 : 0)) / n;
   }
-  return { loss, dZ, right };
+  return { loss, dZ, right: right / n };
 }
 
 // The mean cross-entropy plus decay / 2 times the squares of all weights, and the derivative by every parameter.
