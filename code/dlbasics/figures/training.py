@@ -19,7 +19,7 @@ def curves(runs: dict) -> None:
         axis.plot(history.train_loss, color=BLUE, label="training")
         axis.plot(held, "--", color=RED, label="validation")
         axis.plot(best, held[best], "o", color=RED)
-        axis.set(title=name, xlabel="epoch", ylim=(0, 1.2))
+        axis.set(title=name, xlabel="epoch", ylim=(0, 0.8))
         told.append(
             f"{name}: training loss ends at {history.train_loss[-1]:.2f}; validation loss is least "
             f"in epoch {best} at {held[best]:.2f} and ends at {held[-1]:.2f}"
@@ -30,7 +30,7 @@ def curves(runs: dict) -> None:
 
 
 def broken_runs(runs: dict, healthy) -> None:
-    """Draw four runs that went wrong, each with the healthy training loss behind it, in grey.
+    """Draw four runs that went wrong, each with the healthy training loss behind it.
 
     runs: letter -> mlp.History. healthy: the History of the run without a fault.
     """
@@ -54,8 +54,8 @@ def broken_runs(runs: dict, healthy) -> None:
         axis.set_xlabel("epoch")
     for axis in axes[:, 0]:
         axis.set_ylabel("loss")
-    axes[0, 0].annotate("ln 10", (0.99, np.log(10)), (0, -3), xycoords=("axes fraction", "data"),
-                        textcoords="offset points", ha="right", va="top")  # fmt: skip
+    axes[1, 1].annotate("ln 10", (0.98, np.log(10)), (0, 3), xycoords=("axes fraction", "data"),
+                        textcoords="offset points", ha="right")  # fmt: skip
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
     plotting.show(
