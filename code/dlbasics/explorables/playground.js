@@ -21,7 +21,7 @@ export const about = {
 const EXAMPLES = 100; // to train on, and as many to test on
 const BATCH = 20;
 const EVERY = 10; // steps from one point of the curves to the next
-const SIDE = 40; // cells along a side of the map
+const SIDE = 32; // cells along a side of the map
 const REACH = 1.4; // the map goes from -REACH to REACH
 const SHOWN = { tanh: "tanh", ReLU: "ReLU", none: "identity" };
 
@@ -131,7 +131,9 @@ function forward({ layers, activation }, X) {
   for (const [i, { W, b }] of layers.entries()) {
     const Z = times(A[i], W);
     const f = i < layers.length - 1 ? ACTIVATIONS[activation].value : ACTIVATIONS.none.value;
-    for (let at = 0; at < Z.values.length; at += 1) Z.values[at] = f(Z.values[at] + b[at % Z.columns]);
+    for (let at = 0; at < Z.values.length; at += b.length) {
+      for (let unit = 0; unit < b.length; unit += 1) Z.values[at + unit] = f(Z.values[at + unit] + b[unit]);
+    }
     A.push(Z);
   }
   return A;
@@ -277,39 +279,44 @@ function compute(state) {
 
 // --- Drawing
 
-// The `d` of where values, given at (side + 1) ** 2 points, lie above a threshold; straight lines between the points.
-function region(values, side, threshold, [left, top, size]) {
-  const unit = size / side;
-  const point = (i, j) => `${(left + unit * j).toFixed(1)} ${(top + unit * i).toFixed(1)}`;
-  const parts = [];
+// A path round where values, given at (side + 1) ** 2 points, lie above a threshold; straight lines between the points.
+// Written in tenths of a pixel: whole numbers make short text, and most of a frame's time goes into this text.
+function region(values, side, threshold, [left, top, size], look) {
+  const unit = 10 * size / side;
+  const x = (j) => Math.round(10 * left + unit * j);
+  const y = (i) => Math.round(10 * top + unit * i);
+  let d = "";
   for (let i = 0; i < side; i += 1) {
     let run = -1; // where a run of cells began whose four corners all lie above
     for (let j = 0; j <= side; j += 1) {
       const at = i * (side + 1) + j;
-      const [a, b, c, d] = [values[at], values[at + 1], values[at + side + 2], values[at + side + 1]];
-      const above = j < side ? (a > threshold) + (b > threshold) + (c > threshold) + (d > threshold) : 0;
+      const [a, b, c, e] = [values[at], values[at + 1], values[at + side + 2], values[at + side + 1]];
+      const above = j < side ? (a > threshold) + (b > threshold) + (c > threshold) + (e > threshold) : 0;
       if (above === 4) {
         if (run < 0) run = j;
         continue;
       }
-      if (run >= 0) parts.push(`M${point(i, run)}H${(left + unit * j).toFixed(1)}V${(top + unit * (i + 1)).toFixed(1)}` +
-        `H${(left + unit * run).toFixed(1)}`);
+      if (run >= 0) d += `M${x(run)} ${y(i)}H${x(j)}V${y(i + 1)}H${x(run)}`;
       run = -1;
       if (above === 0) continue;
-      const corners = [[i, j, a], [i, j + 1, b], [i + 1, j + 1, c], [i + 1, j, d]];
-      const outline = [];
-      corners.forEach(([p, q, height], k) => {
+      const corners = [[i, j, a], [i, j + 1, b], [i + 1, j + 1, c], [i + 1, j, e]];
+      let pen = "M";
+      for (let k = 0; k < 4; k += 1) {
+        const [p, q, height] = corners[k];
         const [r, s, next] = corners[(k + 1) % 4];
-        if (height > threshold) outline.push(point(p, q));
+        if (height > threshold) {
+          d += `${pen}${x(q)} ${y(p)}`;
+          pen = "L";
+        }
         if (height > threshold !== next > threshold) {
           const share = (threshold - height) / (next - height);
-          outline.push(point(p + (r - p) * share, q + (s - q) * share));
+          d += `${pen}${x(q + (s - q) * share)} ${y(p + (r - p) * share)}`;
+          pen = "L";
         }
-      });
-      parts.push(`M${outline.join("L")}`);
+      }
     }
   }
-  return parts.join("");
+  return svg("path", { d, transform: "scale(0.1)", ...look });
 }
 
 const LEVELS = [0.5, 0.6, 0.7, 0.8, 0.9];
@@ -317,7 +324,7 @@ const diamonds = (points, r) =>
   points.map(([x, y]) => `M${(x - r).toFixed(1)} ${y.toFixed(1)}l${r} ${-r}l${r} ${r}l${-r} ${r}Z`).join("");
 
 const percent = (share) => `${Math.round(100 * share)}%`;
-const short = (value) => formats.number(Number(value.toPrecision(3)));
+const short = (value) => (value < 0.001 ? "below 0.001" : formats.number(Number(value.toPrecision(3))));
 
 function describe({ steps }, { sizes, loss, test_loss: testLoss, right, test_right: testRight }) {
   return `${sizes.join("-")} network, ${steps === 1 ? "1 step" : `${formats.number(steps)} steps`}: ` +
@@ -331,7 +338,7 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
   const box = [narrow ? (width - size) / 2 : 0, 4, size];
   const [left, top] = box;
   const shade = (values, level, colour, opacity) =>
-    svg("path", { d: region(values, SIDE, level, box), fill: colour, "fill-opacity": opacity });
+    region(values, SIDE, level, box, { fill: colour, "fill-opacity": opacity });
   const rest = map.map((p) => 1 - p);
   root.append(
     ...LEVELS.flatMap((level) => [shade(rest, level, "var(--dlb-1)", 0.13), shade(map, level, "var(--dlb-2)", 0.13)]),
@@ -383,7 +390,7 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
   hidden.forEach((layer, i) => layer.forEach((values, unit) => {
     const cell = [from + unit * (tile + 6), head + 9 + i * (tile + 6), tile];
     root.append(
-      svg("path", { d: region(values, SIDE / 2, 0, cell), fill: "var(--dlb-3)", "fill-opacity": 0.55 }),
+      region(values, SIDE / 2, 0, cell, { fill: "var(--dlb-3)", "fill-opacity": 0.55 }),
       svg("rect", { x: cell[0], y: cell[1], width: tile, height: tile, fill: "none", stroke: "var(--dlb-muted)" }));
   }));
   return Math.max(top + size + 4, head + 9 + 3 * (tile + 6));
