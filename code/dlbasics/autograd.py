@@ -10,13 +10,15 @@ import numpy as np
 class Tensor:
     """An array of floats that knows which operation made it, and of what.
 
-    data: what NumPy can read as real numbers; float32 stays float32, whole numbers become float64.
+    data: what NumPy can read as real numbers. float32 stays float32, and whole numbers
+        become float64.
     requires_grad: whether backward() is to find the gradient by it.
-    grad: the gradient, an array shaped as data, or None. Leaves, which no operation made, add up
-        what every backward() brings, until you set grad = None; other nodes keep the last one.
-    parents: (tensor, rule) for each input that needs a gradient; rule(gradient by this tensor)
-        is what this tensor passes on to that input.
-    Raises ValueError for data that are not real numbers, and for shapes that do not fit.
+    grad: the gradient, an array shaped as data, or None. Leaves, which no operation
+        made, add up what every backward() brings, until you set grad = None; others keep
+        the last one.
+    parents: (tensor, rule) for each input that needs a gradient. The rule takes the
+        gradient by this tensor, and returns what is passed on to that input.
+    Raises ValueError for data that are not real numbers, and shapes that do not fit.
     """
 
     __slots__ = ("data", "grad", "op", "parents", "requires_grad")
@@ -46,7 +48,8 @@ class Tensor:
     def backward(self, seed=None):
         """Find the gradient of this node by every node before it.
 
-        seed: shaped as data; the gradient of what you are after by this node. Left out, 1.
+        seed: the gradient of what you are after by this node, shaped as data. Left out,
+            it is 1, and this node must be one number.
         """
         if not self.requires_grad:
             raise ValueError("nothing before this tensor requires a gradient")
@@ -55,52 +58,51 @@ class Tensor:
                 f"backward() starts from one number; this has the shape {self.shape}: "
                 "sum it, take the mean, or pass a seed of that shape"
             )
-        seed = np.ones_like(self.data) if seed is None else np.asarray(seed, dtype=float)
-        if seed.shape != self.shape or not np.isfinite(seed).all():
-            raise ValueError(f"the seed must be finite, shape {self.shape}; got {seed.shape}")
+        if seed is None:
+            seed = np.ones_like(self.data)
+        if np.shape(seed) != self.shape or not np.isfinite(seed).all():
+            wanted = f"the seed must be finite, of the shape {self.shape}"
+            raise ValueError(f"{wanted}; got the shape {np.shape(seed)}")
         order = self.graph()
         for node in order:
             if node.parents:
                 node.grad = None
         self._receive(seed)
-        for node in reversed(order):  # every node before its inputs: its gradient is complete
+        for node in reversed(order):  # before its inputs, so its gradient is complete
             for parent, rule in node.parents:
                 parent._receive(unbroadcast(rule(node.grad), parent.data.shape))
 
     def _receive(self, gradient):
         """Add what arrives: a node that is used twice is answerable for both uses."""
-        if self.grad is not None:
-            self.grad = self.grad + gradient
-        else:  # a leaf's gradient is its own: the reader may write into it
-            self.grad = gradient if self.parents else np.array(gradient, self.data.dtype)
+        if not self.parents:  # a leaf's gradient is its own: you may write into it
+            gradient = np.array(gradient, self.data.dtype)
+        self.grad = gradient if self.grad is None else self.grad + gradient
 
-    # Two inputs. Where one is stretched, backward() sums its gradient back: see unbroadcast.
+    # Two inputs. If one is stretched, backward() sums its gradient back: unbroadcast.
 
     def __add__(self, other):
-        other = self._like(other)
-        return made("+", self.data + other.data, (self, lambda g: g), (other, lambda g: g))
+        a, b, other = self._with(other)
+        return made("+", a + b, (self, lambda g: g), (other, lambda g: g))
 
     def __mul__(self, other):
-        other, a = self._like(other), self.data
-        b = other.data
+        a, b, other = self._with(other)
         return made("*", a * b, (self, lambda g: g * b), (other, lambda g: g * a))
 
     def __truediv__(self, other):
-        other, a = self._like(other), self.data
-        b = other.data
-        return made("/", a / b, (self, lambda g: g / b), (other, lambda g: -g * a / b**2))
+        a, b, other = self._with(other)
+        by_b = lambda g: -g * a / b**2  # noqa: E731
+        return made("/", a / b, (self, lambda g: g / b), (other, by_b))
 
     def __matmul__(self, other):
-        other = self._like(other)
-        if other.ndim == 1:  # a vector on the right is a column, one on the left a row
+        a, b, other = self._with(other)
+        if b.ndim == 1:  # a vector on the right is a column, one on the left a row
             return (self @ other.reshape(-1, 1))[..., 0]
-        if self.ndim == 1:
+        if a.ndim == 1:
             return (self.reshape(1, -1) @ other)[..., 0, :]
-        a, b = self.data, other.data
         if not (a.ndim and b.ndim and a.shape[-1] == b.shape[-2]):
-            raise ValueError(f"@ needs (..., n, d) and (..., d, m); got {a.shape} and {b.shape}")
-        to_a, to_b = lambda g: g @ b.mT, lambda g: a.mT @ g
-        return made("@", a @ b, (self, to_a), (other, to_b))
+            got = f"got {a.shape} and {b.shape}"
+            raise ValueError(f"@ needs shapes (..., n, d) and (..., d, m); {got}")
+        return made("@", a @ b, (self, lambda g: g @ b.mT), (other, lambda g: a.mT @ g))
 
     # One input.
 
@@ -111,7 +113,8 @@ class Tensor:
         if not isinstance(k, (int, float)):
             raise ValueError(f"the exponent must be a number, not a {type(k).__name__}")
         a = self.data
-        return made(f"**{k}", a**k, (self, lambda g: g * k * a ** (k - 1) if k else 0 * g))
+        rule = lambda g: g * k * a ** (k - 1) if k else 0 * g  # noqa: E731
+        return made(f"**{k}", a**k, (self, rule))
 
     def exp(self):
         """Compute e to the power of each entry."""
@@ -131,7 +134,7 @@ class Tensor:
         return made("tanh", out, (self, lambda g: g * (1 - out * out)))
 
     def relu(self):
-        """Keep what is above 0; the rest becomes 0. At 0 the derivative is taken as 0."""
+        """Keep what is above 0; the rest, and the derivative there and at 0, are 0."""
         out = np.maximum(self.data, 0)
         return made("relu", out, (self, lambda g: g * (out > 0)))
 
@@ -140,7 +143,10 @@ class Tensor:
     def sum(self, axis=None, keepdims=False):
         """Add up, over all axes or some; each addend gets the whole gradient."""
         a = self.data
-        spread = lambda g: np.broadcast_to(_with_axes(g, a, axis, keepdims), a.shape)  # noqa: E731
+
+        def spread(g):
+            return np.broadcast_to(_with_axes(g, a, axis, keepdims), a.shape)
+
         return made("sum", a.sum(axis=axis, keepdims=keepdims), (self, spread))
 
     def mean(self, axis=None, keepdims=False):
@@ -152,18 +158,19 @@ class Tensor:
 
     def max(self, axis=None, keepdims=False):
         """Take the largest; several that tie share the gradient, as in torch.amax."""
-        a, out = self.data, self.data.max(axis=axis, keepdims=True)
-        winners = a == out
+        a = self.data
+        winners = a == a.max(axis=axis, keepdims=True)
         share = winners / winners.sum(axis=axis, keepdims=True, dtype=a.dtype)
-        out = out if keepdims else out.squeeze() if axis is None else out.squeeze(axis)
-        return made("max", out, (self, lambda g: _with_axes(g, a, axis, keepdims) * share))
+        out = a.max(axis=axis, keepdims=keepdims)
+        pick = lambda g: _with_axes(g, a, axis, keepdims) * share  # noqa: E731
+        return made("max", out, (self, pick))
 
     # The same numbers in another place.
 
     def reshape(self, *shape):
         """Put the entries into another shape."""
-        before = self.shape
-        return made("reshape", self.data.reshape(*shape), (self, lambda g: g.reshape(before)))
+        out, before = self.data.reshape(*shape), self.shape
+        return made("reshape", out, (self, lambda g: g.reshape(before)))
 
     def transpose(self, *axes):
         """Reorder the axes; left out, turn them round."""
@@ -182,16 +189,16 @@ class Tensor:
     # The rest follows from what is there.
 
     def __sub__(self, other):
-        return self + -self._like(other)
+        return self + -self._with(other)[-1]
 
     def __rsub__(self, other):
-        return self._like(other) - self
+        return self._with(other)[-1] - self
 
     def __rtruediv__(self, other):
-        return self._like(other) / self
+        return self._with(other)[-1] / self
 
     def __rmatmul__(self, other):
-        return self._like(other) @ self
+        return self._with(other)[-1] @ self
 
     __radd__, __rmul__ = __add__, __mul__
     T = property(transpose)
@@ -205,11 +212,12 @@ class Tensor:
     def __repr__(self):
         return f"Tensor({self.data}, op={self.op!r})"
 
-    def _like(self, other):
-        """Make a tensor of an array or a number; a number takes the dtype of this tensor."""
-        if isinstance(other, Tensor):
-            return other
-        return Tensor(np.asarray(other, self.data.dtype) if np.isscalar(other) else other)
+    def _with(self, other):
+        """Return both arrays, and other as a Tensor. A number takes our dtype."""
+        if not isinstance(other, Tensor):
+            other = np.asarray(other, self.data.dtype if np.isscalar(other) else None)
+            other = Tensor(other)
+        return self.data, other.data, other
 
 
 def made(op, data, *inputs):
@@ -231,23 +239,22 @@ def unbroadcast(gradient, shape):
 
 
 def cross_entropy(logits, labels):
-    """Compute the mean of -log softmax(logits)[label]: one number, however large the logits.
+    """Compute the mean of -log softmax(logits)[label]; large logits do no harm.
 
     logits: Tensor (n, k). labels: (n,) whole numbers from 0 to k - 1.
-    Raises ValueError for an empty batch, other labels, and logits that are NaN or infinite.
+    Raises ValueError for an empty batch, other labels, and logits that are not finite.
     """
     z, labels = logits.data, np.asarray(labels)
-    if z.ndim != 2 or not z.size or labels.shape != z.shape[:1] or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"logits must be (n, k), not empty, and labels (n,) whole numbers; got {z.shape} and "
-            f"{labels.shape} of {labels.dtype}"
-        )
+    if z.ndim != 2 or not z.size or not np.isfinite(z).all():
+        raise ValueError(f"logits must be finite, (n, k), and not empty; got {z.shape}")
     n, k = z.shape
+    if labels.shape != (n,) or labels.dtype.kind not in "iu":
+        got = f"got {labels.shape} of {labels.dtype}"
+        raise ValueError(f"labels must be {n} whole numbers, the shape ({n},); {got}")
     if labels.min() < 0 or labels.max() >= k:
-        raise ValueError(f"labels must be from 0 to {k - 1}; got {labels.min()} to {labels.max()}")
-    if not np.isfinite(z).all():
-        raise ValueError("logits must be finite; found NaN or infinity")
-    z, rows = np.ascontiguousarray(z.T), np.arange(n)  # (k, n): NumPy reduces it faster
+        got = f"got {labels.min()} to {labels.max()}"
+        raise ValueError(f"labels must be from 0 to {k - 1}; {got}")
+    z, rows = np.ascontiguousarray(z.T), np.arange(n)  # (k, n) reduces faster
     z = z - z.max(axis=0)  # changes no probability, and exp cannot overflow
     exp = np.exp(z)
     total = exp.sum(axis=0)

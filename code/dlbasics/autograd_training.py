@@ -37,7 +37,7 @@ class MLP:
             W.data[:] = rng.normal(scale=np.sqrt(2 / len(W.data)), size=W.shape)
 
     def __call__(self, X):
-        """Compute the logits: X (n, d), an array or a Tensor; returns a Tensor (n, classes)."""
+        """Compute the logits (n, classes) of X (n, d), an array or a Tensor."""
         H = X if isinstance(X, Tensor) else Tensor(np.asarray(X, self.flat.dtype))
         for W, b in self.layers[:-1]:
             H = (H @ W + b).relu()

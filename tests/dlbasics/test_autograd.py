@@ -382,7 +382,7 @@ def test_backward_refuses_a_bad_start():
     with pytest.raises(ValueError, match=r"starts from one number; this has the shape \(2,\)"):
         (x * 2).backward()
     for seed in (1.0, [1.0], [1.0, math.nan], [1.0, math.inf]):
-        with pytest.raises(ValueError, match=r"the seed must be finite, shape \(2,\)"):
+        with pytest.raises(ValueError, match=r"the seed must be finite, of the shape \(2,\)"):
             (x * 2).backward(seed)
     with pytest.raises(ValueError, match="requires a gradient"):
         Tensor(1.0).backward()
@@ -424,9 +424,9 @@ def test_refuses_what_has_no_value():
     ("logits", "labels", "reason"),
     [
         (np.ones((0, 3)), np.ones(0, int), "not empty"),
-        (np.ones(3), [0, 1, 2], "must be"),
-        (np.ones((2, 3)), [0], "must be"),
-        (np.ones((2, 3)), [[0], [1]], "must be"),
+        (np.ones(3), [0, 1, 2], "logits must be"),
+        (np.ones((2, 3)), [0], "labels must be 2 whole numbers"),
+        (np.ones((2, 3)), [[0], [1]], "labels must be 2 whole numbers"),
         (np.ones((2, 3)), [0.0, 1.0], "whole numbers"),
         (np.ones((2, 3)), [True, False], "whole numbers"),
         (np.ones((2, 3)), [0, 3], "labels must be from 0 to 2; got 0 to 3"),
