@@ -14,7 +14,7 @@ class Tensor:
         become float64.
     requires_grad: whether backward() is to find the gradient by it.
     grad: the gradient, an array shaped as data, or None. Leaves, which no operation
-        made, add up what every backward() brings, until you set grad = None; others keep
+        made, add up what every backward() brings, until grad is None again; others keep
         the last one.
     parents: (tensor, rule) for each input that needs a gradient. The rule takes the
         gradient by this tensor, and returns what is passed on to that input.
@@ -84,6 +84,10 @@ class Tensor:
         a, b, other = self._with(other)
         return made("+", a + b, (self, lambda g: g), (other, lambda g: g))
 
+    def __sub__(self, other):
+        a, b, other = self._with(other)
+        return made("-", a - b, (self, lambda g: g), (other, lambda g: -g))
+
     def __mul__(self, other):
         a, b, other = self._with(other)
         return made("*", a * b, (self, lambda g: g * b), (other, lambda g: g * a))
@@ -107,7 +111,7 @@ class Tensor:
     # One input.
 
     def __neg__(self):
-        return made("-", -self.data, (self, lambda g: -g))
+        return made("neg", -self.data, (self, lambda g: -g))
 
     def __pow__(self, k):
         if not isinstance(k, (int, float)):
@@ -187,9 +191,6 @@ class Tensor:
         return made("[]", self.data[index], (self, put))
 
     # The rest follows from what is there.
-
-    def __sub__(self, other):
-        return self + -self._with(other)[-1]
 
     def __rsub__(self, other):
         return self._with(other)[-1] - self

@@ -114,7 +114,7 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
       const corner = (side) => [tipX + 9 * dx - side * 4.5 * dy, tipY + 9 * dy + side * 4.5 * dx];
       root.append(svg("path", { d: `${line([ends[0], corner(1), corner(-1)])}Z`, fill: "var(--dlb-2)" }));
       // The number stands above a level line, and on that side of another where no line is near.
-      const share = wide ? Math.min(0.5, along / 2 / Math.abs(tailX - tipX)) : tipX === tailX ? 0.5 : 0.62;
+      const share = wide ? Math.min(0.5, along / 2 / Math.abs(tailX - tipX)) : tipX === tailX ? 0.5 : tipX < tailX ? 0.38 : 0.7;
       const lean = wide ? (Math.abs(dy) > 0.2 ? 1 : 0) : Math.sign(tipX - tailX) ||
         (Object.keys(local).some((other) => places[other][1] < places[input][1]) ? 1 : -1);
       root.append(svg("text", {
