@@ -30,7 +30,7 @@ const NODES = {
     text: "(a − y)²", place: [4, 1], value: ({ a, y }) => (a - y) ** 2,
     local: { a: ({ a, y }) => 2 * (a - y), y: ({ a, y }) => -2 * (a - y) },
   },
-  p: { text: "0.1 w²", place: [3, 0], value: ({ w }) => DECAY * w * w, local: { w: ({ w }) => 2 * DECAY * w } },
+  p: { text: "0.1 w²", place: [4, 0], value: ({ w }) => DECAY * w * w, local: { w: ({ w }) => 2 * DECAY * w } },
   L: { text: "e + p", place: [5, 1], value: ({ e, p }) => e + p, local: { e: () => 1, p: () => 1 } },
 };
 const ORDER = Object.keys(NODES);
@@ -85,8 +85,8 @@ function describe({ step }, { values, gradients, messages, at, phase }) {
 }
 
 function draw({ svg: root, width }, state, { values, gradients, messages, at }) {
-  const wide = width >= 640; // the way runs from left to right, or from top to bottom
-  const [boxWidth, boxHeight] = [wide ? 74 : Math.min(92, (width - 24) / 3), 56];
+  const wide = width >= 700; // the way runs from left to right, or from top to bottom
+  const [boxWidth, boxHeight] = [wide ? 84 : Math.min(92, (width - 24) / 3), 56];
   const [along, across] = wide ? [(width - boxWidth - 2) / 5, 84] : [boxHeight + 34, (width - boxWidth - 2) / 2];
   const middle = ([far, side]) => wide
     ? [1 + boxWidth / 2 + far * along, 1 + boxHeight / 2 + side * across]
@@ -116,7 +116,7 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
       // The number stands above a level line, and on that side of another where no line is near.
       const share = wide ? Math.min(0.5, along / 2 / Math.abs(tailX - tipX)) : tipX === tailX ? 0.5 : tipX < tailX ? 0.38 : 0.7;
       const lean = wide ? (Math.abs(dy) > 0.2 ? 1 : 0) : Math.sign(tipX - tailX) ||
-        (Object.keys(local).some((other) => places[other][1] < places[input][1]) ? 1 : -1);
+        (Object.keys(local).some((other) => places[other][1] < places[input][1]) || places[input][1] === 0 ? 1 : -1);
       root.append(svg("text", {
         x: tipX + share * (tailX - tipX) + 7 * lean, y: tipY + share * (tailY - tipY) + (wide ? -6 : 4),
         "font-size": 12, "text-anchor": ["end", "middle", "start"][lean + 1], ...fresh && { "font-weight": 600 },
@@ -137,7 +137,7 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
         stroke: name === at ? "var(--dlb-ink)" : "var(--dlb-muted)", "stroke-width": name === at ? 2.5 : 1,
         ...!NODES[name] && { "stroke-dasharray": "4 2" },
       }),
-      svg("text", { x, y: y - 13, "text-anchor": "middle", "font-size": 12, "font-weight": 600 }, title),
+      svg("text", { x, y: y - 13, "text-anchor": "middle", "font-size": 12 }, title),
       ...rows.map((text, i) => svg("text", { x, y: y + 5 + 16 * i, "text-anchor": "middle", "font-size": 12 }, text)));
   }
   return wide ? 2 + boxHeight + 2 * across : 2 + boxHeight + 5 * along;
