@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from dlbasics import plotting
 
@@ -13,7 +14,7 @@ def graph(nodes: dict, places: dict[str, tuple[float, float]], title: str) -> No
     title: what the graph computes, for the alternative text.
     """
     columns, rows = zip(*places.values(), strict=True)
-    figure, axes = plotting.subplots(width=6.6, height=0.8 + 0.95 * (max(rows) - min(rows)))
+    figure, axes = plotting.subplots(width=5.4, height=0.8 + 0.85 * (max(rows) - min(rows)))
     names = {id(tensor): name for name, tensor in nodes.items()}
     for name, tensor in nodes.items():
         column, row = places[name]
@@ -70,6 +71,7 @@ def losses(runs: dict[str, np.ndarray]) -> None:
     for (name, values), style in zip(runs.items(), ("-", "--", "-.", ":"), strict=False):
         axes.plot(np.arange(1, len(values) + 1), values, style, label=name)
     axes.set(xlabel="epoch", ylabel="training loss", yscale="log")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend()
     ends = np.array([values[-1] for values in runs.values()])
     starts = np.array([values[0] for values in runs.values()])
