@@ -214,7 +214,9 @@ def signals_and_gradients(model: SignalNet, X, y):
         signals.append(block(signals[-1]))
     loss = functional.cross_entropy(model.classify(signals[-1].mean(dim=2)), y)
     gradients = torch.autograd.grad(loss, signals)
-    return [[part.square().mean().sqrt().item() for part in parts] for parts in (signals, gradients)]
+    return [
+        [part.square().mean().sqrt().item() for part in parts] for parts in (signals, gradients)
+    ]
 
 
 def deepened(model: SignalNet, num_blocks: int) -> SignalNet:
