@@ -8,10 +8,10 @@ from dlbasics.check import call, checker, close
 @checker
 def bottleneck_parameters(answer):
     """Three layers for fewer parameters than the two of a basic block with a quarter of the channels."""
-    for C in (256, 512, 64):
-        narrow = C // 4
-        weights = C * narrow + 9 * narrow * narrow + narrow * C
-        norms = 2 * (narrow + narrow + C)
+    for channels in (256, 512, 64):
+        narrow = channels // 4
+        weights = channels * narrow + 9 * narrow * narrow + narrow * channels
+        norms = 2 * (narrow + narrow + channels)
         hints = {
             "Batch normalisation has a scale and a shift for each channel; they are missing.": weights,
             "Batch normalisation has two parameters a channel, a scale and a shift.": (
@@ -19,15 +19,17 @@ def bottleneck_parameters(answer):
             ),
             "The convolutions of the paper have no bias: the shift of the normalisation does its "
             "work.": weights + norms + norms // 2,
-            "That is a basic block: two 3 x 3 convolutions from C to C.": 18 * C * C + 4 * C,
+            "That is a basic block: two 3 x 3 convolutions from C to C.": (
+                18 * channels**2 + 4 * channels
+            ),
             "A 3 x 3 kernel has 9 entries for every pair of channels.": (
-                C * narrow + 3 * narrow * narrow + narrow * C + norms
+                channels * narrow + 3 * narrow * narrow + narrow * channels + norms
             ),
             "The middle convolution is the narrow one: C / 4 channels in and out.": (
-                2 * C * narrow + 9 * C * C + norms
+                2 * channels * narrow + 9 * channels * channels + norms
             ),
         }
-        close(call(answer, C), weights + norms, f"for C={C}", hints)
+        close(call(answer, channels), weights + norms, f"for C={channels}", hints)
 
 
 @checker
@@ -36,23 +38,23 @@ def block_backward(answer):
     rng = np.random.default_rng(0)
     for n, d, h in ((3, 4, 4), (2, 3, 5)):
         x, g = rng.normal(size=(n, d)), rng.normal(size=(n, d))
-        W1, W2 = rng.normal(size=(d, h)), rng.normal(size=(h, d))
-        mask = x @ W1 > 0
-        inner = g @ W2.T
-        through = (inner * mask) @ W1.T
+        first, second = rng.normal(size=(d, h)), rng.normal(size=(h, d))
+        mask = x @ first > 0
+        inner = g @ second.T
+        through = (inner * mask) @ first.T
         hints = {
             "That is the gradient through F alone. The skip adds a term.": through,
             "That is the skip alone. F sends a gradient back too.": g,
             "The ReLU is missing: where its input is negative, nothing comes back.": (
-                inner @ W1.T + g
+                inner @ first.T + g
             ),
             "A ReLU multiplies by 0 or 1 on the way back, not by its output.": (
-                (inner * np.maximum(x @ W1, 0)) @ W1.T + g
+                (inner * np.maximum(x @ first, 0)) @ first.T + g
             ),
             "The two ways add their gradients.": through - g,
         }
-        value = call(answer, x, W1, W2, g)
-        close(value, through + g, f"for x of the shape {x.shape}, W1 {W1.shape}", hints)
+        value = call(answer, x, first, second, g)
+        close(value, through + g, f"for X of the shape {x.shape}, W1 {first.shape}", hints)
 
 
 @checker

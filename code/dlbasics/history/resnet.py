@@ -12,20 +12,20 @@ from torch.nn import functional
 
 from dlbasics.arguments import count
 
-CONVOLUTION = {1: nn.Conv1d, 2: nn.Conv2d}
-NORM = {1: nn.BatchNorm1d, 2: nn.BatchNorm2d}
+LAYERS = (nn.Conv1d, nn.Conv2d, nn.Linear)
+"""The layers with weights, which the paper counts."""
 
 
 class Block(nn.Module):
     """Compute ReLU(F(x) + shortcut(x)); without a shortcut ReLU(F(x)), as its plain twin does.
 
-    F: a module. shortcut: a module whose output is shaped as that of F, or None.
+    layers: F, a module. shortcut: a module whose output is shaped as that of F, or None.
     """
 
-    def __init__(self, F: nn.Module, shortcut: nn.Module | None = None):
+    def __init__(self, layers: nn.Module, shortcut: nn.Module | None = None):
         super().__init__()
         self.shortcut = shortcut
-        self.F = F
+        self.F = layers
 
     def forward(self, x):
         """x: (B, C, ...). Returns (B, C', ...)."""
@@ -35,25 +35,32 @@ class Block(nn.Module):
         return torch.relu(y)
 
 
-def basic(C_in: int, C: int, stride: int = 1, dims: int = 2) -> nn.Sequential:  # noqa: N803
-    """Make F of the shallower nets: two convolutions of size 3. (B, C_in, ...) -> (B, C, ...)."""
-    return nn.Sequential(
-        conv(C_in, C, 3, stride, dims), norm(C, dims), nn.ReLU(),
-        conv(C, C, 3, 1, dims), norm(C, dims),
-    )  # fmt: skip
+def basic(inputs: int, outputs: int, stride: int = 1, dims: int = 2) -> nn.Sequential:
+    """Make F of the shallower nets: two convolutions of size 3.
 
-
-def bottleneck(C_in: int, C: int, stride: int = 1) -> nn.Sequential:  # noqa: N803
-    """Make F of the deeper nets: 1 x 1 down to C / 4 channels, 3 x 3, and 1 x 1 up again to C.
-
-    The stride is in the first convolution, as in the paper. ResNet "v1.5" has it in the second.
+    inputs, outputs: numbers of channels. dims: 1 for signals, 2 for images.
     """
-    narrow = C // 4
     return nn.Sequential(
-        conv(C_in, narrow, 1, stride), norm(narrow), nn.ReLU(),
-        conv(narrow, narrow, 3), norm(narrow), nn.ReLU(),
-        conv(narrow, C, 1), norm(C),
-    )  # fmt: skip
+        *convolution(inputs, outputs, 3, stride, dims),
+        nn.ReLU(),
+        *convolution(outputs, outputs, 3, 1, dims),
+    )
+
+
+def bottleneck(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
+    """Make F of the deeper nets: to a quarter of the channels, 3 x 3, and up again.
+
+    inputs, outputs: numbers of channels. The stride is in the first convolution, as in
+    the paper; ResNet "v1.5" has it in the second.
+    """
+    narrow = outputs // 4
+    return nn.Sequential(
+        *convolution(inputs, narrow, 1, stride),
+        nn.ReLU(),
+        *convolution(narrow, narrow, 3),
+        nn.ReLU(),
+        *convolution(narrow, outputs, 1),
+    )
 
 
 class Padding(nn.Module):
@@ -69,7 +76,7 @@ class Padding(nn.Module):
         return functional.pad(x, (0, 0, 0, 0, 0, self.channels))
 
 
-def shortcut(C_in: int, C: int, stride: int, option: str | None) -> nn.Module | None:  # noqa: N803
+def shortcut(inputs: int, outputs: int, stride: int, option: str | None) -> nn.Module | None:
     """Make the path round F: the identity where the shapes allow it, else what the option says.
 
     option: "A" pads with zeros and has no parameters, "B" is a 1 x 1 convolution with batch
@@ -77,40 +84,42 @@ def shortcut(C_in: int, C: int, stride: int, option: str | None) -> nn.Module | 
     """
     if option is None:
         return None
-    if stride == 1 and C_in == C:
+    if stride == 1 and inputs == outputs:
         return nn.Identity()
     if option == "A":
-        return Padding(C - C_in, stride)
-    return nn.Sequential(conv(C_in, C, 1, stride), norm(C))
+        return Padding(outputs - inputs, stride)
+    return nn.Sequential(*convolution(inputs, outputs, 1, stride))
 
 
 class ResNet(nn.Module):
     """A stem, stages of blocks, the mean over all positions, and one linear layer.
 
-    F: `basic` or `bottleneck`. blocks: how many in each stage. channels: of each stage's output.
+    make: makes each block's F, `basic` or `bottleneck`. blocks: how many in each stage.
+    channels: of each stage's output. Each stage but the first halves height and width.
     option: the shortcut where shapes change, "A" or "B"; None makes the plain twin.
     small: the stem for 32 x 32 images (one 3 x 3 convolution) in place of ImageNet's (7 x 7 with
-        stride 2, and max pooling). Each stage but the first halves height and width.
+        stride 2, and max pooling).
     Weights are drawn as in He et al. (2015), arXiv 1502.01852, equation 10; biases are 0.
     """
 
-    def __init__(self, F, blocks, channels, num_classes, option, small=False):
+    def __init__(self, make, blocks, channels, num_classes, option, small=False):
         super().__init__()
         if option not in ("A", "B", None):
             raise ValueError(f"the option must be 'A', 'B' or None (plain); got {option!r}")
         if count(num_classes, "num_classes") == 0:
             raise ValueError("num_classes must be 1 or more")
-        C = 16 if small else 64
-        stem = [conv(3, C, 3 if small else 7, 1 if small else 2), norm(C), nn.ReLU()]
-        self.stem = nn.Sequential(*stem, *([] if small else [nn.MaxPool2d(3, 2, padding=1)]))
+        now = 16 if small else 64
+        stem = convolution(3, now, 3 if small else 7, 1 if small else 2)
+        pool = [] if small else [nn.MaxPool2d(3, 2, padding=1)]
+        self.stem = nn.Sequential(*stem, nn.ReLU(), *pool)
         self.blocks = nn.Sequential()
-        for stage, (number, C_out) in enumerate(zip(blocks, channels, strict=True)):
+        for stage, (number, then) in enumerate(zip(blocks, channels, strict=True)):
             for i in range(number):
                 stride = 2 if stage > 0 and i == 0 else 1
-                path = shortcut(C, C_out, stride, option)
-                self.blocks.append(Block(F(C, C_out, stride), path))
-                C = C_out
-        self.classify = nn.Linear(C, num_classes)
+                path = shortcut(now, then, stride, option)
+                self.blocks.append(Block(make(now, then, stride), path))
+                now = then
+        self.classify = nn.Linear(now, num_classes)
         initialise(self)
 
     def forward(self, x):
@@ -138,9 +147,9 @@ def imagenet_net(depth: int, option: str | None = "B", num_classes: int = 1000) 
     """
     if depth not in IMAGENET:
         raise ValueError(f"the paper has the depths {list(IMAGENET)}; got {depth!r}")
-    F, blocks = IMAGENET[depth]
-    channels = [width * (4 if F is bottleneck else 1) for width in (64, 128, 256, 512)]
-    return ResNet(F, blocks, channels, num_classes, option)
+    make, blocks = IMAGENET[depth]
+    channels = [width * (4 if make is bottleneck else 1) for width in (64, 128, 256, 512)]
+    return ResNet(make, blocks, channels, num_classes, option)
 
 
 def resnet18(**options) -> ResNet:
@@ -186,7 +195,7 @@ class SignalNet(nn.Module):
         super().__init__()
         if count(depth, "depth") < 4 or depth % 2:
             raise ValueError(f"depth must be even and at least 4; got {depth!r}")
-        self.stem = nn.Sequential(conv(1, width, 3, 2, dims=1), norm(width, 1), nn.ReLU())
+        self.stem = nn.Sequential(*convolution(1, width, 3, 2, dims=1), nn.ReLU())
         self.blocks = nn.Sequential(
             *(Block(basic(width, width, dims=1), nn.Identity() if skip else None)
               for _ in range(depth // 2 - 1))
@@ -249,9 +258,8 @@ def without(model: SignalNet, index: int) -> SignalNet:
 
 def depth(model) -> int:
     """Count the layers with weights as the paper does: shortcuts are not counted."""
-    layers = (*CONVOLUTION.values(), nn.Linear)
     return sum(
-        isinstance(module, layers) and "shortcut" not in name
+        isinstance(module, LAYERS) and "shortcut" not in name
         for name, module in model.named_modules()
     )
 
@@ -264,17 +272,16 @@ def parameters(model) -> int:
 def initialise(model) -> None:
     """Draw weights with mean 0 and variance 2 / fan_in (He et al. 2015); biases are 0."""
     for module in model.modules():
-        if isinstance(module, (*CONVOLUTION.values(), nn.Linear)):
+        if isinstance(module, LAYERS):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
 
 
-def conv(C_in: int, C: int, size: int, stride: int = 1, dims: int = 2) -> nn.Module:  # noqa: N803
-    """Make a convolution that keeps the number of positions, up to the stride. No bias."""
-    return CONVOLUTION[dims](C_in, C, size, stride, padding=size // 2, bias=False)
+def convolution(inputs: int, outputs: int, size: int, stride: int = 1, dims: int = 2):
+    """Make a convolution that keeps the number of positions, up to the stride, and its norm.
 
-
-def norm(C: int, dims: int = 2) -> nn.Module:  # noqa: N803
-    """Make a batch normalisation; its shift does what a bias of the convolution would do."""
-    return NORM[dims](C)
+    Returns the two modules. The convolution has no bias: the norm's shift does its work.
+    """
+    kernel, norm = {1: (nn.Conv1d, nn.BatchNorm1d), 2: (nn.Conv2d, nn.BatchNorm2d)}[dims]
+    return kernel(inputs, outputs, size, stride, size // 2, bias=False), norm(outputs)
