@@ -17,9 +17,9 @@ LAYERS = (nn.Conv1d, nn.Conv2d, nn.Linear)
 
 
 class Block(nn.Module):
-    """Compute ReLU(F(x) + shortcut(x)); without a shortcut ReLU(F(x)), as its plain twin does.
+    """Compute ReLU(F(x) + shortcut(x)); without a shortcut ReLU(F(x)), the plain twin.
 
-    layers: F, a module. shortcut: a module whose output is shaped as that of F, or None.
+    layers: F, a module. shortcut: a module with an output shaped as that of F, or None.
     """
 
     def __init__(self, layers: nn.Module, shortcut: nn.Module | None = None):
