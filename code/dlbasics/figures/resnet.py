@@ -12,29 +12,31 @@ def two_blocks() -> None:
     """Draw a plain block and a residual block, as in the paper's Figure 2."""
     figure, panels = plotting.subplots(1, 2, height=3.7, sharex=True, sharey=True)
     for skip, axes in zip((False, True), panels, strict=True):
-        axes.set(xlim=(0, 4), ylim=(0.2, 8.4))
+        axes.set(xlim=(-0.6, 3.6), ylim=(0.2, 8.4), title=NAMES[skip])
         axes.axis("off")
-        axes.set_title(NAMES[skip])
-        arrow = {"arrowstyle": "-|>", "color": plotting.INK, "linewidth": 1.5}
-        steps = [("3 × 3, norm", 6.3), ("ReLU", 5), ("3 × 3, norm", 3.7), ("ReLU", 1.3)]
-        for before, after in ((7.8, 6.8), (5.9, 5.4), (4.6, 4.1), (3.3, 1.7), (0.9, 0.3)):
+        look = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0}
+        arrow = {**look, "color": plotting.INK, "linewidth": 1.5}
+        frame = {"facecolor": "none", "edgecolor": plotting.INK}
+        middle = {"ha": "center", "va": "center"}
+        for words, height in (
+            ("3 × 3, norm", 6.3),
+            ("ReLU", 5),
+            ("3 × 3, norm", 3.7),
+            ("ReLU", 1.3),
+        ):
+            axes.text(1.5, height, words, **middle, bbox={"boxstyle": "round,pad=0.4", **frame})
+        ways = [(7.8, 6.75), (5.85, 5.45), (4.55, 4.15), (0.85, 0.3)]
+        for before, after in ways + ([(3.25, 2.8), (2.2, 1.75)] if skip else [(3.25, 1.75)]):
             axes.annotate("", (1.5, after), (1.5, before), arrowprops=arrow)
-        for words, height in steps:
-            axes.text(
-                1.5, height, words, ha="center", va="center",
-                bbox={"boxstyle": "round,pad=0.4", "facecolor": "none", "edgecolor": plotting.INK},
-            )  # fmt: skip
-        axes.text(1.5, 8.1, "x", ha="center", va="center", style="italic")
-        axes.text(0.05, 3.7 + 1.3, "F", ha="left", va="center", style="italic", size=12)
+        axes.text(1.5, 8.1, "x", style="italic", **middle)
+        axes.plot([0.15, 0, 0, 0.15], [6.75, 6.75, 3.25, 3.25], color=plotting.INK, linewidth=1)
+        axes.text(-0.3, 5, "F", style="italic", size=12, **middle)
         if skip:
             way = {"color": plotting.COLORS["blue"], "linewidth": 2.5}
-            axes.plot([1.5, 3.2, 3.2], [7.35, 7.35, 2.5], **way)
-            axes.annotate("", (1.75, 2.5), (3.25, 2.5), arrowprops={"arrowstyle": "-|>", **way})
-            axes.text(3.35, 5, "x", style="italic", va="center")
-            axes.text(
-                1.5, 2.5, "+", ha="center", va="center",
-                bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": plotting.INK},
-            )  # fmt: skip
+            axes.plot([1.5, 3.1, 3.1], [7.35, 7.35, 2.5], **way)
+            axes.annotate("", (1.72, 2.5), (3.1, 2.5), arrowprops=look | way)
+            axes.text(3.3, 5, "x", style="italic", **middle)
+            axes.text(1.5, 2.5, "+", **middle, bbox={"boxstyle": "circle,pad=0.15", **frame})
     plotting.show(
         figure,
         "Two stacks of convolution, ReLU and convolution, called F, with a ReLU below. In the right "
@@ -59,14 +61,14 @@ def curves(losses: dict[tuple[bool, int], np.ndarray]) -> None:
             color = plotting.COLORS[name]
             axes.plot(epochs, values.T, color=color, linewidth=0.8, alpha=0.5)
             axes.plot(epochs, values.mean(axis=0), style, color=color, label=f"{depth} layers")
-            told.append(f"{NAMES[skip]} {depth}: {values[:, -1].mean():.2f}")
+            first, last = values[:, 0].mean(), values[:, -1].mean()
+            told.append(f"{NAMES[skip]}, {depth} layers: {first:.2f} to {last:.2f}")
         axes.set(xlabel="epoch", title=NAMES[skip], ylim=(0, None), xticks=epochs)
     panels[0].set_ylabel("training loss")
     panels[1].legend(loc="upper right")
     plotting.show(
         figure,
-        "Training loss, mean over the seeds, in the last epoch, by kind and layers: "
-        f"{'; '.join(told)}. Among plain nets the deepest is worst from the first epoch on.",
+        f"Training loss from the first epoch to the last, mean over the seeds. {'; '.join(told)}.",
     )
 
 
@@ -142,5 +144,5 @@ def lesions(accuracies: dict[bool, np.ndarray], whole: dict[bool, np.ndarray]) -
             f"{np.median(values):.2f} (median over blocks and seeds)"
         )
     axes.set(xlabel="block taken out", ylabel="training accuracy", ylim=(0, 1), xticks=blocks)
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 0.12))
+    axes.legend(loc="center right")
     plotting.show(figure, f"With one block out, {'; '.join(told)}. Dotted: nothing taken out.")

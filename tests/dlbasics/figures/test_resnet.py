@@ -23,7 +23,8 @@ def test_curves(drawn):
     assert figures.curves(LOSSES) is None
     texts, alt = drawn()
     assert {"6 layers", "26 layers", "epoch", "training loss"} <= set(texts)
-    assert "plain 6: 0.30; plain 26: 1.10; residual 6: 0.40; residual 26: 0.15." in alt
+    assert "plain, 6 layers: 1.90 to 0.30; plain, 26 layers: 2.10 to 1.10;" in alt
+    assert "residual, 26 layers: 1.40 to 0.15." in alt
 
 
 def test_depth_and_loss(drawn):
