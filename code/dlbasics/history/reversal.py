@@ -1,0 +1,103 @@
+"""A task to compare sequence models on, reading a row of symbols backwards, and a recurrent rival.
+
+Defined in the section "The Transformer". A model takes source and target tokens and returns logits
+(B, T, VOCAB_SIZE), as `transformer.Transformer` does.
+"""
+
+import torch
+from torch import nn
+from torch.nn import functional as F  # noqa: N812
+
+from dlbasics.arguments import count
+from dlbasics.history.transformer import attention
+
+PAD, START, FIRST = 0, 1, 2
+SYMBOLS = 10
+VOCAB_SIZE = FIRST + SYMBOLS
+
+
+def batch(size: int, length: int, generator: torch.Generator):
+    """Draw rows of symbols, each symbol and place independent of the others.
+
+    Returns source (size, length), the decoder's input (size, length), which is START and then the
+    answer but for its last symbol, and the answer (size, length), the source backwards.
+    Raises ValueError where size or length is 0.
+    """
+    if not count(size, "size") or not count(length, "length"):
+        raise ValueError(f"a batch needs rows and symbols; got {size} rows of {length}")
+    source = torch.randint(FIRST, VOCAB_SIZE, (size, length), generator=generator)
+    answer = source.flip(1)
+    shifted = F.pad(answer[:, :-1], (1, 0), value=START)
+    return source, shifted, answer
+
+
+class Recurrent(nn.Module):
+    """A GRU reads the source, another writes the answer; with attention, it looks back as it writes.
+
+    Without it, all that the writer knows is the reader's last state, of `hidden` numbers
+    (Sutskever et al. 2014, with GRUs). With it, each of its states looks the reader's states up
+    (after Luong et al. 2015, scaled).
+    """
+
+    def __init__(self, hidden: int, attention: bool = False):
+        super().__init__()
+        if not count(hidden, "hidden"):
+            raise ValueError("hidden must be above 0")
+        self.attends = attention
+        self.embedding = nn.Embedding(VOCAB_SIZE, hidden)
+        self.reader = nn.GRU(hidden, hidden, batch_first=True)
+        self.writer = nn.GRU(hidden, hidden, batch_first=True)
+        self.output = nn.Linear(hidden * (2 if attention else 1), VOCAB_SIZE)
+
+    def forward(self, source, target):
+        """Map source (B, S) and target (B, T) to logits (B, T, VOCAB_SIZE)."""
+        states, last = self.reader(self.embedding(source))  # (B, S, hidden), (1, B, hidden)
+        x, _ = self.writer(self.embedding(target), last)  # (B, T, hidden)
+        if self.attends:
+            found, _ = attention(x, states, states)  # (B, T, hidden)
+            x = torch.cat([x, found], dim=-1)  # (B, T, 2 hidden)
+        return self.output(x)
+
+
+def train(model: nn.Module, length: int, steps: int, lr: float, seed: int) -> list[float]:
+    """Train a model on fresh batches of 64 rows by Adam; returns the loss of every step.
+
+    length: symbols a row. seed: of the batches; the model brings its own start.
+    Raises ValueError for a bad count or learning rate.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    device = next(model.parameters()).device
+    if not lr > 0:
+        raise ValueError(f"lr must be above 0; got {lr!r}")
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    model.train()
+    losses = []
+    for _ in range(count(steps, "steps")):
+        source, shifted, answer = (x.to(device) for x in batch(64, length, generator))
+        logits = model(source, shifted)  # (B, T, VOCAB_SIZE)
+        loss = F.cross_entropy(logits.flatten(0, 1), answer.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@torch.no_grad()
+def written(model: nn.Module, source: torch.Tensor) -> torch.Tensor:
+    """Let a model write, symbol by symbol, each its most likely one: source (B, S) -> (B, S)."""
+    was_training = model.training
+    model.eval()
+    text = torch.full_like(source[:, :1], START)  # (B, 1)
+    for _ in range(source.shape[1]):
+        best = model(source, text)[:, -1:].argmax(dim=-1)  # (B, 1), after all written so far
+        text = torch.cat([text, best], dim=1)
+    model.train(was_training)
+    return text[:, 1:]
+
+
+def accuracy(model: nn.Module, length: int, seed: int = 10_000, rows: int = 500) -> float:
+    """Compute the share of symbols that a model writes rightly, on rows that it never met."""
+    device = next(model.parameters(), torch.empty(0)).device
+    source, _, answer = batch(rows, length, torch.Generator().manual_seed(seed))
+    return (written(model, source.to(device)).cpu() == answer).float().mean().item()
