@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
 from dlbasics.arguments import count
-from dlbasics.history.transformer import attention
+from dlbasics.history.transformer import attention, positional_encoding
 
 PAD, START, FIRST = 0, 1, 2
 SYMBOLS = 10
@@ -36,14 +36,15 @@ class Recurrent(nn.Module):
 
     Without it, all that the writer knows is the reader's last state, of `hidden` numbers
     (Sutskever et al. 2014, with GRUs). With it, each of its states looks the reader's states up
-    (after Luong et al. 2015, scaled).
+    (after Luong et al. 2015, scaled). hidden: even where positions, the Transformer's, are added to
+    the symbols on both sides.
     """
 
-    def __init__(self, hidden: int, attention: bool = False):
+    def __init__(self, hidden: int, attention: bool = False, positions: bool = False):
         super().__init__()
         if not count(hidden, "hidden"):
             raise ValueError("hidden must be above 0")
-        self.attends = attention
+        self.attends, self.positions = attention, positions
         self.embedding = nn.Embedding(VOCAB_SIZE, hidden)
         self.reader = nn.GRU(hidden, hidden, batch_first=True)
         self.writer = nn.GRU(hidden, hidden, batch_first=True)
@@ -51,16 +52,22 @@ class Recurrent(nn.Module):
 
     def forward(self, source, target):
         """Map source (B, S) and target (B, T) to logits (B, T, VOCAB_SIZE)."""
-        states, last = self.reader(self.embedding(source))  # (B, S, hidden), (1, B, hidden)
-        x, _ = self.writer(self.embedding(target), last)  # (B, T, hidden)
+        states, last = self.reader(self._embed(source))  # (B, S, hidden), (1, B, hidden)
+        x, _ = self.writer(self._embed(target), last)  # (B, T, hidden)
         if self.attends:
             found, _ = attention(x, states, states)  # (B, T, hidden)
             x = torch.cat([x, found], dim=-1)  # (B, T, 2 hidden)
         return self.output(x)
 
+    def _embed(self, tokens):
+        x = self.embedding(tokens)  # (B, T, hidden)
+        if self.positions:
+            x = x + positional_encoding(*x.shape[1:], device=x.device)
+        return x
 
-def train(model: nn.Module, length: int, steps: int, lr: float, seed: int) -> list[float]:
-    """Train a model on fresh batches of 64 rows by Adam; returns the loss of every step.
+
+def train(model: nn.Module, length: int, steps: int, lr: float, seed: int) -> list:
+    """Train a model on fresh batches of 64 rows by Adam; return every step's loss.
 
     length: symbols a row. seed: of the batches; the model brings its own start.
     Raises ValueError for a bad count or learning rate.

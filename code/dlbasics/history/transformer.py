@@ -16,18 +16,14 @@ from dlbasics.arguments import count
 
 
 def attention(q, k, v, mask=None, scale: float | None = None):
-    """Look values up softly: each query takes a mean of them, weighted by how well its keys fit.
+    """Look values up softly: for each query a mean of them, weighted by its keys.
 
-    q: (..., T, d_k). k: (..., S, d_k). v: (..., S, d_v). mask: (..., T, S) of bool, or None.
+    q: (..., T, d_k). k: (..., S, d_k). v: (..., S, d_v). mask: (..., T, S), bool.
     scale: what the dot products are divided by; sqrt(d_k) where it is None.
-    Returns the output (..., T, d_v) and the weights (..., T, S). Equation 1 of the paper.
-    Raises ValueError for shapes that do not match, a bad mask, or a scale not above 0.
+    Returns the output (..., T, d_v) and weights (..., T, S): the paper's equation 1.
+    Raises ValueError for shapes that do not match, a bad mask, a scale not above 0.
     """
-    if q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2] or 0 in k.shape[-2:]:
-        raise ValueError(
-            "q needs d_k columns as k has, v as many rows as k, and k one or more of both; got "
-            f"{tuple(q.shape)}, {tuple(k.shape)} and {tuple(v.shape)}"
-        )
+    _check_shapes(q, k, v)
     if scale is None:
         scale = math.sqrt(q.shape[-1])
     if not (math.isfinite(scale) and scale > 0):
@@ -63,13 +59,13 @@ def positional_encoding(length: int, d_model: int, device=None) -> torch.Tensor:
 class MultiHeadAttention(nn.Module):
     """Attend in num_heads subspaces at once, and mix what they found. Section 3.2.2.
 
-    After a call, `weights` holds its attention weights (B, h, T, S), without gradient.
+    After a call, `weights` holds the attention weights (B, h, T, S), without gradient.
     """
 
     def __init__(self, d_model: int, num_heads: int):
         super().__init__()
         if count(num_heads, "num_heads") == 0 or d_model % num_heads:
-            raise ValueError(f"d_model {d_model} must be divisible by num_heads {num_heads}")
+            raise ValueError(f"d_model {d_model} is not divisible by {num_heads} heads")
         self.num_heads = num_heads
         self.query = nn.Linear(d_model, d_model)
         self.key = nn.Linear(d_model, d_model)
@@ -78,7 +74,7 @@ class MultiHeadAttention(nn.Module):
         self.weights = None
 
     def forward(self, x, memory, mask=None):
-        """Let x (B, T, C) look at memory (B, S, C); returns (B, T, C). mask: to (B, h, T, S)."""
+        """Let x (B, T, C) look at memory (B, S, C); mask: to (B, h, T, S)."""
         q = self._split(self.query(x))  # (B, h, T, d_k)
         k = self._split(self.key(memory))  # (B, h, S, d_k)
         v = self._split(self.value(memory))  # (B, h, S, d_k)
@@ -87,7 +83,7 @@ class MultiHeadAttention(nn.Module):
         return self.output(heads.transpose(1, 2).flatten(2))  # (B, T, C)
 
     def _split(self, x):
-        # A head reads d_k neighbouring columns: (B, T, C) -> (B, T, h, d_k) -> (B, h, T, d_k)
+        # Each head reads d_k neighbouring columns: (B, T, C) -> (B, h, T, d_k)
         return x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)
 
 
@@ -119,9 +115,10 @@ class DecoderLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x, memory, mask=None, memory_mask=None):
-        """Map x (B, T, C) and memory (B, S, C) to (B, T, C). Masks: to (B, h, T, T) and (B, h, T, S)."""
+        """Map x (B, T, C), memory (B, S, C) to (B, T, C). mask: to (B, h, T, T)."""
         x = self.norms[0](x + self.dropout(self.attention(x, x, mask)))
-        x = self.norms[1](x + self.dropout(self.cross_attention(x, memory, memory_mask)))
+        found = self.cross_attention(x, memory, memory_mask)  # (B, T, C)
+        x = self.norms[1](x + self.dropout(found))
         return self.norms[2](x + self.dropout(self.feed_forward(x)))
 
 
@@ -247,6 +244,14 @@ def _initialise(module: nn.Module) -> None:
         nn.init.zeros_(module.bias)
     elif isinstance(module, nn.Embedding):
         nn.init.normal_(module.weight, std=module.embedding_dim**-0.5)
+
+
+def _check_shapes(q, k, v):
+    if q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2] or 0 in k.shape[-2:]:
+        raise ValueError(
+            "q needs d_k columns as k has, v as many rows as k, and k one or more of both; got "
+            f"{tuple(q.shape)}, {tuple(k.shape)} and {tuple(v.shape)}"
+        )
 
 
 def _checked_mask(mask, scores):

@@ -338,8 +338,8 @@ def test_it_runs_on_a_gpu():
     ("options", "reason"),
     [
         ({"d_model": 15}, "d_model"),
-        ({"num_heads": 3}, "divisible by num_heads 3"),
-        ({"num_heads": 0}, "num_heads"),
+        ({"num_heads": 3}, "not divisible by 3 heads"),
+        ({"num_heads": 0}, "divisible by 0 heads"),
         ({"pad": 11}, "pad must be a token"),
         ({"pad": -1}, "pad must be a token"),
         ({"max_length": -1}, "length"),
