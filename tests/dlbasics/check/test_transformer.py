@@ -104,7 +104,7 @@ def overflows(q, k, v):
         ("look_up", lambda q, k, v: k @ q / np.sqrt(len(q)) @ v, "the softmax is missing"),
         ("look_up", lambda q, k, v: v.mean(axis=0), "the query has no say"),
         ("look_up", lambda q, k, v: v[(k @ q).argmax()], "value of the best key alone"),
-        ("look_up", overflows, "Expected finite numbers for a query of (1000, 0); subtract"),
+        ("look_up", overflows, "Expected finite numbers for a query of (10000, 0); subtract"),
         ("look_up", lambda q, k, v: soft(k @ q / np.sqrt(len(q))), "Expected the shape (2,)"),
         ("decoder_mask", lambda t, p: past(t), "each row has its own padding"),
         ("decoder_mask", lambda t, p: ~(past(t) & (t != p)[:, None]), "where it may not"),
