@@ -225,6 +225,27 @@ class Transformer(nn.Module):
         return (tokens != self.pad)[:, None, None]
 
 
+def reach(model: Transformer, source, target):
+    """Measure by gradients how strongly the scores at each target position depend on each input.
+
+    source: (1, S) and target: (1, T), tokens. The model is left without gradients.
+    Returns (T, S) and (T, T): norms of d scores[t] / d embedded input[s].
+    """
+    inputs = []
+
+    handle = model.embedding.register_forward_hook(lambda *call: inputs.append(call[-1]))
+    try:
+        scores = model(source, target)[0].square().sum(dim=-1)  # (T,)
+    finally:
+        handle.remove()
+    rows = []
+    for score in scores:
+        gradients = torch.autograd.grad(score, inputs, retain_graph=True)
+        rows.append([gradient[0].norm(dim=-1) for gradient in gradients])  # (S,), (T,)
+    to_source, to_target = (torch.stack(row) for row in zip(*rows, strict=True))
+    return to_source, to_target
+
+
 def parameters(model: nn.Module) -> int:
     """Count the trained numbers of a model; a table that is used twice counts once."""
     return sum(parameter.numel() for parameter in model.parameters())

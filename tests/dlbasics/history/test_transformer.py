@@ -243,30 +243,9 @@ def test_base_and_big_take_options():
 # --- who sees whom: gradients with respect to the embedded input ---
 
 
-def seen(model, source, target):
-    """|d logits[t] / d embedding of source s|, (T, S), and the same for target, (T, T)."""
-    embedded = []
-
-    def keep(module, args, output):
-        output.retain_grad()
-        embedded.append(output)
-
-    handle = model.embedding.register_forward_hook(keep)
-    logits = model(source, target)
-    handle.remove()
-    table = [], []
-    for t in range(target.shape[1]):
-        for part in embedded:
-            part.grad = None
-        logits[0, t].square().sum().backward(retain_graph=True)
-        for rows, part in zip(table, embedded, strict=True):
-            rows.append(part.grad[0].abs().sum(-1))
-    return [torch.stack(rows) for rows in table]
-
-
 def test_no_position_sees_its_future():
     model = shake(small())
-    _, by_target = seen(model, torch.tensor([[3, 4, 5]]), torch.tensor([[1, 6, 7, 8, 9]]))
+    _, by_target = tr.reach(model, torch.tensor([[3, 4, 5]]), torch.tensor([[1, 6, 7, 8, 9]]))
     past = tr.causal_mask(5)
     assert (by_target[~past] == 0).all()
     assert (by_target[past] > 0).all()
@@ -274,9 +253,26 @@ def test_no_position_sees_its_future():
 
 def test_every_position_sees_the_source_but_its_padding():
     model = shake(small())
-    by_source, _ = seen(model, torch.tensor([[3, 4, 5, 0, 0]]), torch.tensor([[1, 6, 7]]))
+    by_source, _ = tr.reach(model, torch.tensor([[3, 4, 5, 0, 0]]), torch.tensor([[1, 6, 7]]))
     assert (by_source[:, :3] > 0).all()
     assert (by_source[:, 3:] == 0).all()
+
+
+def test_reach_leaves_no_trace():
+    model = shake(small())
+    tr.reach(model, torch.tensor([[3, 4]]), torch.tensor([[1, 6]]))
+    assert all(parameter.grad is None for parameter in model.parameters())
+    assert not model.embedding._forward_hooks
+
+
+def test_a_changed_future_changes_no_score_before_it():
+    model = shake(small())
+    source, target = torch.randint(1, 11, (2, 6)), torch.randint(1, 11, (2, 5))
+    changed = target.clone()
+    changed[:, 3:] = 11 - target[:, 3:]
+    before, after = model(source, target), model(source, changed)
+    assert torch.equal(before[:, :3], after[:, :3])
+    assert not torch.allclose(before[:, 3:], after[:, 3:])
 
 
 def test_padding_changes_nothing():
