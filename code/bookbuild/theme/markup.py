@@ -19,8 +19,20 @@ def unique_ids(document: nodes.document) -> None:
             seen.update(node["ids"])
 
 
+def fold_dropdowns(document: nodes.document) -> None:
+    """Make a fold of each box of the class `dropdown`: the class alone needs a script to close it."""
+    for box in list(document.findall(nodes.admonition)):
+        if "dropdown" in box["classes"]:
+            title = box.pop(0)
+            summary = f"<summary>{escape(title.astext())}</summary>"
+            opened = nodes.raw("", f'<details class="fold">{summary}<div>', format="html")
+            closed = nodes.raw("", "</div></details>", format="html")
+            box.replace_self([opened, *box.children, closed])
+
+
 def _resolved(app, document, docname):
     if app.builder.format == "html":
+        fold_dropdowns(document)
         unique_ids(document)
 
 

@@ -32,6 +32,20 @@ def test_an_id_stays_on_the_innermost_last_node():
     assert [box["ids"] for box in boxes] == [[], ["exercise-content"]]
 
 
+def test_a_dropdown_is_folded_and_another_box_is_left_alone():
+    def box(*classes):
+        return nodes.admonition(
+            "", nodes.title("", "A & B"), nodes.paragraph("", "inside"), classes=list(classes)
+        )
+
+    document = nodes.Element("", box("dropdown"), box("goals"))
+    markup.fold_dropdowns(document)
+    opened, inside, closed, other = document.children
+    assert opened.astext() == '<details class="fold"><summary>A &amp; B</summary><div>'
+    assert (inside.astext(), closed.astext()) == ("inside", "</div></details>")
+    assert isinstance(other, nodes.admonition)
+
+
 def test_the_site_map_names_every_page():
     addresses = ["https://a.github.io/b/x.html", "https://a.github.io/b/y&z.html"]
     root = ElementTree.fromstring(sitemap.sitemap(addresses))
