@@ -12,14 +12,14 @@ from dlbasics import plotting
 def architecture() -> None:
     """Draw the encoder and the decoder of the paper's Figure 1, with the shapes on the way."""
     figure, axes = plotting.subplots(height=5.2)
-    axes.set(xlim=(0, 10), ylim=(0.2, 11.3))
+    axes.set(xlim=(-0.05, 10.05), ylim=(0.3, 10.9))
     axes.axis("off")
     blue, vermillion, green = (plotting.COLORS[name] for name in ("blue", "vermillion", "green"))
 
     def box(x, y, text, colour):
         edge = {"edgecolor": colour, "facecolor": (*to_rgb(colour), 0.12), "linewidth": 1.5}
-        axes.add_patch(FancyBboxPatch((x - 1.75, y - 0.42), 3.5, 0.84, "round,pad=0.06", **edge))
-        axes.text(x, y, text, ha="center", va="center", fontsize=9)
+        axes.add_patch(FancyBboxPatch((x - 2.1, y - 0.42), 4.2, 0.84, "round,pad=0.06", **edge))
+        axes.text(x, y, text, ha="center", va="center", fontsize=10.5)
 
     def arrow(start, end, **look):
         axes.annotate(
@@ -33,11 +33,11 @@ def architecture() -> None:
         for low, high in pairwise(heights):
             arrow((x, low + 0.5), (x, high - 0.5))
         for y, text in ends:
-            axes.text(x, y, text, ha="center", va="center", fontsize=9)
+            axes.text(x, y, text, ha="center", va="center", fontsize=10.5)
 
     embedding = "embedding · √C + positions"
     column(
-        2.2,
+        2.35,
         [
             (1.6, embedding, plotting.INK),
             (3.5, "self-attention", blue),
@@ -46,7 +46,7 @@ def architecture() -> None:
         [(0.6, "source (B, S)")],
     )
     column(
-        7.6,
+        7.65,
         [
             (1.6, embedding, plotting.INK),
             (3.5, "masked self-attention", blue),
@@ -56,17 +56,17 @@ def architecture() -> None:
         ],
         [(0.6, "target so far (B, T)"), (10.3, "scores of the next\ntoken (B, T, vocabulary)")],
     )
-    for x in (2.2, 7.6):
+    for x in (2.35, 7.65):
         arrow((x, 0.85), (x, 1.1))
-    arrow((7.6, 9.2), (7.6, 9.75))
+    arrow((7.65, 9.2), (7.65, 9.75))
     # What the encoder found goes to every decoder layer.
-    axes.plot([2.2, 2.2, 4.9, 4.9], [5.4, 6.3, 6.3, 4.9], color=plotting.INK, linewidth=1)
-    arrow((4.9, 4.9), (5.75, 4.9))
-    axes.text(3.3, 6.65, "memory (B, S, C)", ha="center", fontsize=9)
-    for x, low, high in ((2.2, 2.75, 5.65), (7.6, 2.75, 7.05)):
+    axes.plot([2.35, 2.35, 4.98, 4.98], [5.4, 6.3, 6.3, 4.9], color=plotting.INK, linewidth=1)
+    arrow((4.98, 4.9), (5.52, 4.9))
+    axes.text(3.0, 6.6, "memory (B, S, C)", ha="center", fontsize=10.5)
+    for x, low, high in ((2.35, 2.85, 5.55), (7.65, 2.85, 6.95)):
         frame = {"edgecolor": plotting.INK, "facecolor": "none", "linestyle": "--"}
-        axes.add_patch(FancyBboxPatch((x - 2.0, low), 4.0, high - low, "round,pad=0.1", **frame))
-        axes.text(x + 2.05, high + 0.22, "× N", ha="right", fontsize=9)
+        axes.add_patch(FancyBboxPatch((x - 2.22, low), 4.44, high - low, "round,pad=0.1", **frame))
+        axes.text(x + 2.2, high + 0.2, "× N", ha="right", fontsize=10.5)
     plotting.show(
         figure,
         "Two columns. The encoder: source, embedding with positions, then N times self-attention "

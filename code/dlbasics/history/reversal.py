@@ -10,6 +10,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from dlbasics.arguments import count
 from dlbasics.history.transformer import attention, positional_encoding
+from dlbasics.training import History, fit
 
 PAD, START, FIRST = 0, 1, 2
 SYMBOLS = 10
@@ -66,28 +67,30 @@ class Recurrent(nn.Module):
         return x
 
 
-def train(model: nn.Module, length: int, steps: int, lr: float, seed: int) -> list:
-    """Train a model on fresh batches of 64 rows by Adam; return every step's loss.
+class Fresh:
+    """An epoch of 100 batches of 64 rows, drawn anew whenever somebody reads them."""
 
-    length: symbols a row. seed: of the batches; the model brings its own start.
-    Raises ValueError for a bad count or learning rate.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    device = next(model.parameters()).device
-    if not lr > 0:
-        raise ValueError(f"lr must be above 0; got {lr!r}")
+    def __init__(self, length: int, seed: int):
+        self.length = length
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def __len__(self):
+        return 100
+
+    def __iter__(self):
+        return (batch(64, self.length, self.generator) for _ in range(len(self)))
+
+
+def train(model, length: int, num_epochs: int, lr: float, seed: int) -> History:
+    """Train a model by Adam on rows that it never sees twice, 6,400 an epoch."""
+
+    def loss(logits, answer):  # (B, T, VOCAB_SIZE), (B, T)
+        return F.cross_entropy(logits.flatten(0, 1), answer.flatten())
+
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    model.train()
-    losses = []
-    for _ in range(count(steps, "steps")):
-        source, shifted, answer = (x.to(device) for x in batch(64, length, generator))
-        logits = model(source, shifted)  # (B, T, VOCAB_SIZE)
-        loss = F.cross_entropy(logits.flatten(0, 1), answer.flatten())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
+    rows = Fresh(length, seed)
+    options = {"optimizer": optimizer, "num_epochs": num_epochs, "seed": seed}
+    return fit(model, loss, rows, **options, progress=False)
 
 
 @torch.no_grad()
