@@ -25,9 +25,10 @@ def fold_dropdowns(document: nodes.document) -> None:
         if "dropdown" in box["classes"]:
             title = box.pop(0)
             summary = f"<summary>{escape(title.astext())}</summary>"
-            opened = nodes.raw("", f'<details class="fold">{summary}<div>', format="html")
+            opened = nodes.raw("", f'<details class="dropdown">{summary}<div>', format="html")
             closed = nodes.raw("", "</div></details>", format="html")
-            box.replace_self([opened, *box.children, closed])
+            at = box.parent.index(box)  # replace_self would hand the box's classes on
+            box.parent[at : at + 1] = [opened, *box.children, closed]
 
 
 def _resolved(app, document, docname):

@@ -41,9 +41,9 @@ def test_a_dropdown_is_folded_and_another_box_is_left_alone():
     document = nodes.Element("", box("dropdown"), box("goals"))
     markup.fold_dropdowns(document)
     opened, inside, closed, other = document.children
-    assert opened.astext() == '<details class="fold"><summary>A &amp; B</summary><div>'
+    assert opened.astext() == '<details class="dropdown"><summary>A &amp; B</summary><div>'
     assert (inside.astext(), closed.astext()) == ("inside", "</div></details>")
-    assert isinstance(other, nodes.admonition)
+    assert not opened.get("classes") and isinstance(other, nodes.admonition)
 
 
 def test_the_site_map_names_every_page():
