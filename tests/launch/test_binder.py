@@ -1,5 +1,6 @@
 """Binder: what repo2docker does with the published tree, then JupyterLab, then a browser at the launch link's path."""
 
+import json
 import os
 import re
 import shutil
@@ -98,6 +99,23 @@ def test_the_launch_link_opens_a_notebook_that_runs_to_its_end(lab, chromium):
         == 0
     )
     context.close()
+
+
+def test_a_teacher_hands_out_a_notebook_without_solutions(binder, tmp_path):
+    tree, variables = binder
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    program, *arguments = re.search(r"^jupyter nbconvert .+$", text, re.MULTILINE)[0].split()
+    arguments[arguments.index("--output-dir") + 1] = tmp_path
+    arguments[-1] = tree / arguments[-1].removeprefix("_build/notebooks/")
+    run(shutil.which(program, path=variables["PATH"]), *arguments, cwd=tree, env=variables)
+    given, taken = (
+        json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for path in (arguments[-1], tmp_path / arguments[-1].name)
+    )
+    tags = [cell["metadata"].get("tags", []) for cell in taken]
+    assert ["exercise"] in tags and not any("solution" in of for of in tags)
+    assert len(given) - len(taken) == tags.count(["exercise"])
+    assert not any(cell.get("outputs") for cell in taken)
 
 
 def test_a_broken_post_build_is_noticed(binder, tmp_path):

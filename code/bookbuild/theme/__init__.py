@@ -12,12 +12,21 @@ def place_in_part(site_map, docname: str) -> dict | None:
     """Say which section of its part a page is.
 
     site_map: the table of contents, as sphinx-external-toc reads it.
-    Returns {"part": caption, "number": from 1, "count": sections in the part}, or None outside of the parts.
+    Returns {"part": caption, "overview": the part's index page or None, "number": from 1, "count": sections in the
+    part}, or None outside of the parts and for an overview.
     """
     for tree in site_map.root.subtrees:
         names = [str(item) for item in tree.items]
-        if docname in names and (tree.caption or "").startswith("Part"):
-            return {"part": tree.caption, "number": names.index(docname) + 1, "count": len(names)}
+        sections = [name for name in names if not name.endswith("/index")]
+        if docname in sections and (tree.caption or "").startswith("Part"):
+            overview = next((name for name in names if name not in sections), None)
+            number = sections.index(docname) + 1
+            return {
+                "part": tree.caption,
+                "overview": overview,
+                "number": number,
+                "count": len(sections),
+            }
     return None
 
 

@@ -8,16 +8,20 @@ from docutils import nodes
 
 from bookbuild.theme import front_door, markup, place_in_part, sitemap
 
-PART = SimpleNamespace(caption="Part 2 · History", items=["a/one", "a/two"])
+PART = SimpleNamespace(caption="Part 2 · History", items=["a/index", "a/one", "a/two"])
+BARE = SimpleNamespace(caption="Part 3 · Networks", items=["b/one"])
 BACK = SimpleNamespace(caption="Reference", items=["glossary"])
-SITE = SimpleNamespace(root=SimpleNamespace(subtrees=[PART, BACK]))
+SITE = SimpleNamespace(root=SimpleNamespace(subtrees=[PART, BARE, BACK]))
 
 
 def test_a_section_knows_its_place():
-    assert place_in_part(SITE, "a/two") == {"part": "Part 2 · History", "number": 2, "count": 2}
+    place = {"part": "Part 2 · History", "overview": "a/index", "number": 2, "count": 2}
+    assert place_in_part(SITE, "a/two") == place
+    place = {"part": "Part 3 · Networks", "overview": None, "number": 1, "count": 1}
+    assert place_in_part(SITE, "b/one") == place
 
 
-@pytest.mark.parametrize("name", ["glossary", "index", "search"])
+@pytest.mark.parametrize("name", ["glossary", "index", "search", "a/index"])
 def test_other_pages_have_no_place(name):
     assert place_in_part(SITE, name) is None
 
