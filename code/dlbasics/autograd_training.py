@@ -1,4 +1,4 @@
-"""A multilayer perceptron made of the tensors of dlbasics.autograd, and its training by Adam.
+"""A multi-layer perceptron made of the tensors of dlbasics.autograd, and its training by Adam.
 
 Defined in the section "Backpropagation".
 """
