@@ -214,8 +214,8 @@ def train(
 ) -> History:  # fmt: skip
     """Train a model, in place, on shuffled mini-batches.
 
-    X: (n, d). y: (n,), classes from 0. optimizer: "adam" or "sgd". weight_decay: as for
-    model.loss_and_grads. validation: (X, y), judged after every epoch.
+    X: (n, d). y: (n,), classes from 0. lr: the learning rate. optimizer: "adam" or "sgd".
+    weight_decay: as for model.loss_and_grads. validation: (X, y), judged after every epoch.
     patience: stop after so many epochs without a lower validation loss, and go back to the
         parameters of the best epoch; None trains to the end and keeps the last.
     rng: the generator that shuffles; by default a fresh one, always with the same seed.

@@ -26,7 +26,8 @@
 //
 // The element, once it is on the page, for tests and for other scripts: `state` (setting it merges, and throws a
 // TypeError for an unknown key and a RangeError for a value that does not fit), `results`, `reset()` back to where the
-// page started it, `playing` (true while an animation plays; setting it plays and pauses), and an "input" CustomEvent, detail {state, results}, after every change, whoever made it.
+// page started it, `playing` (whether the animation plays; setting it plays and pauses), and an "input" CustomEvent,
+// detail {state, results}, after every change, whoever made it.
 
 const STYLE = `
   :host { display: block; margin: 1.5em 0; }

@@ -52,7 +52,10 @@ const SETS = {
   moons: (y, t) => (y ? [0.4 - 0.8 * Math.cos(Math.PI * t), 0.25 - 0.8 * Math.sin(Math.PI * t), y]
     : [0.8 * Math.cos(Math.PI * t) - 0.4, 0.8 * Math.sin(Math.PI * t) - 0.25, y]),
   spirals: (y, t) => polar(0.1 + 0.9 * t, 2.5 * Math.PI * t + Math.PI * y, y),
-  blobs: (y, t, u, v) => polar(0.5 * Math.sqrt(u), 2 * Math.PI * v, y).map((x, i) => (i < 2 ? x + (y ? -0.5 : 0.5) : x)),
+  blobs: (y, t, u, v) => {
+    const [x1, x2] = polar(0.5 * Math.sqrt(u), 2 * Math.PI * v, y);
+    return y ? [x1 - 0.5, x2 - 0.5, y] : [x1 + 0.5, x2 + 0.5, y];
+  },
 };
 
 // {X, y} to train on and {X, y} to test on: every other example.
@@ -259,7 +262,8 @@ const COARSE = Array.from({ length: MAP.rows }, (_, i) => i)
 
 // theta: the parameters. objective, grads: the loss with its penalty on all training examples, and its derivative.
 // loss, test_loss, right, test_right: cross-entropies, and shares of the points on the right side.
-// curve: [[step, loss, test loss], ...]. map: the probability of class 1. hidden: what each unit gives at every other point of it.
+// curve: [[step, loss, test loss], ...]. map: the probability of class 1. hidden: what each unit gives, layer by layer,
+// at every other point of the map.
 function compute(state) {
   const network = networkAt(state);
   const { training, test, sizes, theta, steps, curve } = network;
@@ -347,7 +351,8 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
   const across = scale([-REACH, REACH], [left, left + size]);
   const up = scale([-REACH, REACH], [top + size, top]);
   const inside = (value) => Math.max(-REACH + 0.03, Math.min(REACH - 0.03, value));
-  for (const [set, look] of [["test", { fill: "none" }], ["training", { stroke: "var(--dlb-ink)", "stroke-width": 0.5 }]]) {
+  const looks = { test: { fill: "none" }, training: { stroke: "var(--dlb-ink)", "stroke-width": 0.5 } };
+  for (const [set, look] of Object.entries(looks)) {
     const { X, y } = data(state)[set];
     for (const [label, shape, colour] of [[0, circles, "var(--dlb-1)"], [1, diamonds, "var(--dlb-2)"]]) {
       const points = y.flatMap((own, i) => (own === label
@@ -368,7 +373,7 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
   const some = curve.filter((_, i) => i % thin === 0 || i === curve.length - 1);
   const path = (column) => line(some.map((row) => [right(row[0]), high(Math.min(1, row[column]))]));
   const key = (x, text, colour, dashes) => [
-    svg("path", { d: line([[x, y0 - 11], [x + 18, y0 - 11]]), stroke: colour, "stroke-width": 2, "stroke-dasharray": dashes }),
+    svg("path", { d: `M${x} ${y0 - 11}h18`, stroke: colour, "stroke-width": 2, "stroke-dasharray": dashes }),
     svg("text", { x: x + 23, y: y0 - 7, "font-size": 12 }, text)];
   root.append(
     svg("path", { d: `M${x0} ${y0}V${y1}H${x1}`, fill: "none", stroke: "var(--dlb-line)" }),
