@@ -98,7 +98,7 @@ def decoder_layer(answer):
         close(value, right, f"for d_model={d_model}, d_ff={d_ff}", hints)
 
 
-class RunningSum:
+class _RunningSum:
     """A function that the reader is told by name: one of def would be told by its address."""
 
     def __call__(self, x):
@@ -108,7 +108,7 @@ class RunningSum:
         return "a running sum"
 
 
-class PlusMean:
+class _PlusMean:
     """A function of a set."""
 
     def __call__(self, x):
@@ -127,7 +127,7 @@ def order_gap(answer):
     order = np.array([2, 0, 3, 1])
     x = rng.normal(size=(4, 3))
 
-    for f in (RunningSum(), PlusMean()):
+    for f in (_RunningSum(), _PlusMean()):
         value = call(answer, f, x, order)
         right = np.abs(f(x[order]) - f(x)[order]).max()
         hints = {
