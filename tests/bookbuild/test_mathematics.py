@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from bookbuild import mathematics
 from bookbuild.command import strict_build
 
 ROOT = Path(__file__).parents[2]
@@ -126,3 +127,25 @@ def test_a_formula_that_cannot_be_typeset_is_seen():
     from sphinxcontrib.katex import render_latex
 
     assert "katex-error" in render_latex(r"\frac{1")
+
+
+def test_a_server_that_is_late_to_listen_is_started_again(tmp_path):
+    tries = []
+
+    def start(rundir, timeout):
+        tries.append((rundir / "katex.sock").exists())
+        (rundir / "katex.sock").touch()
+        if len(tries) < 3:
+            raise ConnectionRefusedError
+        return "process", "socket"
+
+    assert mathematics._patient(start)(tmp_path, 5.0) == ("process", "socket")
+    assert tries == [False, False, False]
+
+
+def test_a_server_that_never_listens_fails_the_build(tmp_path):
+    def start(rundir, timeout):
+        raise ConnectionRefusedError
+
+    with pytest.raises(ConnectionRefusedError):
+        mathematics._patient(start)(tmp_path, 5.0)
