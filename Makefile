@@ -40,7 +40,7 @@ browser-test: book  ## drive the built pages in Chromium (needs chromium on the 
 	$(BIN)/python -m pytest tests/browser
 
 launch-test: book  ## open the published notebooks as Colab and Binder do (fresh environments: some minutes)
-	$(BIN)/python -m pytest $(LAUNCH)
+	$(PYTEST) $(LAUNCH)
 
 publish-tree: book  ## lay out the site and the notebooks branch in _build/publish, as the workflow publishes them
 	$(BIN)/python -m bookbuild.publish
