@@ -4,20 +4,20 @@ Defined in the section "Backpropagation"; after Linnainmaa (1976), in the manner
 (Karpathy, 2020), with arrays in place of single numbers. Agrees with torch on every operation.
 """
 
+from math import isfinite
+
 import numpy as np
 
 
 class Tensor:
     """An array of floats that knows which operation made it, and of what.
 
-    data: what NumPy can read as real numbers. float32 stays float32, and whole numbers
-        become float64.
+    data: real numbers, as NumPy reads them; float32 stays float32.
     requires_grad: whether backward() is to find the gradient by it.
-    grad: the gradient, an array shaped as data, or None. Leaves, which no operation
-        made, add up what every backward() brings, until grad is None again; others keep
-        the last one.
-    parents: (tensor, rule) for each input that needs a gradient. The rule takes the
-        gradient by this tensor, and returns what is passed on to that input.
+    grad: that gradient, an array shaped as data, or None. A leaf, which no operation
+        made, adds up what every backward() brings; other nodes keep the last one.
+    parents: (input, rule) for each input that needs a gradient. The rule turns the
+        gradient by this tensor into what is handed back to that input.
     Raises ValueError for data that are not real numbers, and shapes that do not fit.
     """
 
@@ -25,10 +25,7 @@ class Tensor:
     __array_ufunc__ = None  # array + tensor is left to __radd__ below
 
     def __init__(self, data, requires_grad=False):
-        data = np.asarray(data)
-        if data.dtype.kind not in "fiub":
-            raise ValueError(f"a Tensor holds real numbers; got the dtype {data.dtype}")
-        self.data = data if data.dtype.kind == "f" else data.astype(float)
+        self.data = floats(data)
         self.requires_grad = requires_grad
         self.grad, self.parents, self.op = None, (), ""
 
@@ -48,35 +45,29 @@ class Tensor:
     def backward(self, seed=None):
         """Find the gradient of this node by every node before it.
 
-        seed: the gradient of what you are after by this node, shaped as data. Left out,
-            it is 1, and this node must be one number.
+        seed: what arrives here, shaped as data; by default 1, for a node of one number.
         """
-        if not self.requires_grad:
-            raise ValueError("nothing before this tensor requires a gradient")
-        if seed is None and self.data.size != 1:
-            raise ValueError(
-                f"backward() starts from one number; this has the shape {self.shape}: "
-                "sum it, take the mean, or pass a seed of that shape"
-            )
-        if seed is None:
-            seed = np.ones_like(self.data)
-        if np.shape(seed) != self.shape or not np.isfinite(seed).all():
-            wanted = f"the seed must be finite, of the shape {self.shape}"
-            raise ValueError(f"{wanted}; got the shape {np.shape(seed)}")
-        order = self.graph()
+        seed, order = checked_seed(self, seed), self.graph()
         for node in order:
             if node.parents:
                 node.grad = None
         self._receive(seed)
         for node in reversed(order):  # before its inputs, so its gradient is complete
             for parent, rule in node.parents:
-                parent._receive(unbroadcast(rule(node.grad), parent.data.shape))
+                parent._receive(unbroadcast(rule(node.grad), parent.shape))
 
     def _receive(self, gradient):
         """Add what arrives: a node that is used twice is answerable for both uses."""
         if not self.parents:  # a leaf's gradient is its own: you may write into it
             gradient = np.array(gradient, self.data.dtype)
         self.grad = gradient if self.grad is None else self.grad + gradient
+
+    def _with(self, other):
+        """Return both arrays, and other as a Tensor. A number takes our dtype."""
+        if not isinstance(other, Tensor):
+            dtype = self.data.dtype if np.isscalar(other) else None
+            other = Tensor(np.asarray(other, dtype))
+        return self.data, other.data, other
 
     # Two inputs. If one is stretched, backward() sums its gradient back: unbroadcast.
 
@@ -94,8 +85,8 @@ class Tensor:
 
     def __truediv__(self, other):
         a, b, other = self._with(other)
-        by_b = lambda g: -g * a / b**2  # noqa: E731
-        return made("/", a / b, (self, lambda g: g / b), (other, by_b))
+        out = a / b
+        return made("/", out, (self, lambda g: g / b), (other, lambda g: -g * out / b))
 
     def __matmul__(self, other):
         a, b, other = self._with(other)
@@ -103,9 +94,7 @@ class Tensor:
             return (self @ other.reshape(-1, 1))[..., 0]
         if a.ndim == 1:
             return (self.reshape(1, -1) @ other)[..., 0, :]
-        if not (a.ndim and b.ndim and a.shape[-1] == b.shape[-2]):
-            got = f"got {a.shape} and {b.shape}"
-            raise ValueError(f"@ needs shapes (..., n, d) and (..., d, m); {got}")
+        check_product(a.shape, b.shape)
         return made("@", a @ b, (self, lambda g: g @ b.mT), (other, lambda g: a.mT @ g))
 
     # One input.
@@ -114,11 +103,9 @@ class Tensor:
         return made("neg", -self.data, (self, lambda g: -g))
 
     def __pow__(self, k):
-        if not isinstance(k, (int, float)):
-            raise ValueError(f"the exponent must be a number, not a {type(k).__name__}")
-        a = self.data
-        rule = lambda g: g * k * a ** (k - 1) if k else 0 * g  # noqa: E731
-        return made(f"**{k}", a**k, (self, rule))
+        a, k = self.data, checked_exponent(k)
+        less = k - 1 if k else 0  # to the power of 0: the slope is 0, at 0 too
+        return made(f"**{k}", a**k, (self, lambda g: g * k * a**less))
 
     def exp(self):
         """Compute e to the power of each entry."""
@@ -127,9 +114,7 @@ class Tensor:
 
     def log(self):
         """Compute the natural logarithm of each entry, all above 0."""
-        a = self.data
-        if not (a > 0).all():
-            raise ValueError("log needs numbers above 0")
+        a = above_zero(self.data)
         return made("log", np.log(a), (self, lambda g: g / a))
 
     def tanh(self):
@@ -146,28 +131,19 @@ class Tensor:
 
     def sum(self, axis=None, keepdims=False):
         """Add up, over all axes or some; each addend gets the whole gradient."""
-        a = self.data
-
-        def spread(g):
-            return np.broadcast_to(_with_axes(g, a, axis, keepdims), a.shape)
-
-        return made("sum", a.sum(axis=axis, keepdims=keepdims), (self, spread))
-
-    def mean(self, axis=None, keepdims=False):
-        """Take the mean over all axes or some."""
-        total = self.sum(axis, keepdims)
-        if not self.data.size:
-            raise ValueError(f"no mean of an empty tensor; its shape is {self.shape}")
-        return total * (total.data.size / self.data.size)
+        shape, out = self.shape, self.data.sum(axis=axis, keepdims=keepdims)
+        return made("sum", out, (self, lambda g: spread(g, shape, axis, keepdims)))
 
     def max(self, axis=None, keepdims=False):
         """Take the largest; several that tie share the gradient, as in torch.amax."""
-        a = self.data
-        winners = a == a.max(axis=axis, keepdims=True)
-        share = winners / winners.sum(axis=axis, keepdims=True, dtype=a.dtype)
-        out = a.max(axis=axis, keepdims=keepdims)
-        pick = lambda g: _with_axes(g, a, axis, keepdims) * share  # noqa: E731
-        return made("max", out, (self, pick))
+        a, out = self.data, self.data.max(axis=axis, keepdims=keepdims)
+        wins = a == spread(out, a.shape, axis, keepdims)
+        share = wins / wins.sum(axis=axis, keepdims=True, dtype=a.dtype)
+
+        def hand_back(g):
+            return spread(g, a.shape, axis, keepdims) * share
+
+        return made("max", out, (self, hand_back))
 
     # The same numbers in another place.
 
@@ -192,6 +168,13 @@ class Tensor:
 
     # The rest follows from what is there.
 
+    def mean(self, axis=None, keepdims=False):
+        """Take the mean over all axes or some."""
+        total = self.sum(axis, keepdims)
+        if not self.data.size:
+            raise ValueError(f"no mean of an empty tensor; its shape is {self.shape}")
+        return total * (total.data.size / self.data.size)
+
     def __rsub__(self, other):
         return self._with(other)[-1] - self
 
@@ -213,30 +196,30 @@ class Tensor:
     def __repr__(self):
         return f"Tensor({self.data}, op={self.op!r})"
 
-    def _with(self, other):
-        """Return both arrays, and other as a Tensor. A number takes our dtype."""
-        if not isinstance(other, Tensor):
-            other = np.asarray(other, self.data.dtype if np.isscalar(other) else None)
-            other = Tensor(other)
-        return self.data, other.data, other
-
 
 def made(op, data, *inputs):
     """Make the tensor of an operation, given as pairs (input, rule of its gradient)."""
     out = Tensor(data)
     out.op = op
-    out.parents = tuple(pair for pair in inputs if pair[0].requires_grad)
+    out.parents = tuple(pair for pair in checked_pairs(inputs) if pair[0].requires_grad)
     out.requires_grad = bool(out.parents)
     return out
 
 
 def unbroadcast(gradient, shape):
     """Sum a gradient over the axes along which an input of that shape was stretched."""
-    if gradient.shape == shape:
+    if np.shape(gradient) == shape:
         return gradient
     new = gradient.ndim - len(shape)  # axes that the input did not have
     stretched = [new + i for i, size in enumerate(shape) if size == 1]
     return gradient.sum(axis=(*range(new), *stretched)).reshape(shape)
+
+
+def spread(gradient, shape, axis, keepdims):
+    """Hand the gradient by a sum over `axis` to every addend, in an array of `shape`."""
+    if not (keepdims or axis is None):  # axes that the sum removed, with the size 1
+        gradient = np.expand_dims(gradient, tuple(np.atleast_1d(axis) % len(shape)))
+    return np.broadcast_to(gradient, shape)
 
 
 def cross_entropy(logits, labels):
@@ -245,17 +228,9 @@ def cross_entropy(logits, labels):
     logits: Tensor (n, k). labels: (n,) whole numbers from 0 to k - 1.
     Raises ValueError for an empty batch, other labels, and logits that are not finite.
     """
-    z, labels = logits.data, np.asarray(labels)
-    if z.ndim != 2 or not z.size or not np.isfinite(z).all():
-        raise ValueError(f"logits must be finite, (n, k), and not empty; got {z.shape}")
-    n, k = z.shape
-    if labels.shape != (n,) or labels.dtype.kind not in "iu":
-        got = f"got {labels.shape} of {labels.dtype}"
-        raise ValueError(f"labels must be {n} whole numbers, the shape ({n},); {got}")
-    if labels.min() < 0 or labels.max() >= k:
-        got = f"got {labels.min()} to {labels.max()}"
-        raise ValueError(f"labels must be from 0 to {k - 1}; {got}")
-    z, rows = np.ascontiguousarray(z.T), np.arange(n)  # (k, n) reduces faster
+    labels = checked_labels(labels, logits)
+    n, rows = len(labels), np.arange(len(labels))
+    z = np.ascontiguousarray(logits.data.T)  # (k, n) reduces faster than (n, k)
     z = z - z.max(axis=0)  # changes no probability, and exp cannot overflow
     exp = np.exp(z)
     total = exp.sum(axis=0)
@@ -269,8 +244,75 @@ def cross_entropy(logits, labels):
     return made("cross_entropy", loss, (logits, to_logits))
 
 
-def _with_axes(gradient, like, axis, keepdims):
-    """Give a gradient back the axes that a sum removed, with the size 1."""
-    if keepdims or axis is None:
-        return gradient
-    return np.expand_dims(gradient, tuple(np.atleast_1d(axis) % like.ndim))
+# What is refused, and why.
+
+
+def floats(data):
+    """Read real numbers as an array of floats; floats are neither copied nor converted."""
+    data = np.asarray(data)
+    if data.dtype.kind not in "fiub":
+        raise ValueError(f"a Tensor holds real numbers; got the dtype {data.dtype}")
+    return data if data.dtype.kind == "f" else data.astype(float)
+
+
+def checked_seed(tensor, seed):
+    """Return the gradient from which the walk back starts at a tensor."""
+    if not tensor.requires_grad:
+        raise ValueError("nothing before this tensor requires a gradient")
+    if seed is None and tensor.data.size != 1:
+        raise ValueError(
+            f"backward() starts from one number; this has the shape {tensor.shape}: "
+            "sum it, take the mean, or pass a seed of that shape"
+        )
+    seed = np.ones_like(tensor.data) if seed is None else floats(seed)
+    if seed.shape != tensor.shape or not np.isfinite(seed).all():
+        wanted = f"the seed must be finite, of the shape {tensor.shape}"
+        raise ValueError(f"{wanted}; got the shape {seed.shape}")
+    return seed
+
+
+def checked_pairs(inputs):
+    """Return the inputs of an operation, pairs (Tensor, rule)."""
+    for pair in inputs:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], Tensor)):
+            raise ValueError(f"an operation's input is a pair (Tensor, rule); got {pair!r}")
+    return inputs
+
+
+def check_product(left, right):
+    """Check that arrays of these shapes can be multiplied as matrices."""
+    if not (left and right and left[-1] == right[-2]):
+        raise ValueError(f"@ needs shapes (..., n, d) and (..., d, m); got {left} and {right}")
+
+
+def checked_exponent(k):
+    """Return a finite number."""
+    if not isinstance(k, (int, float)):
+        raise ValueError(f"the exponent must be a number, not a {type(k).__name__}")
+    if not isfinite(k):
+        raise ValueError(f"the exponent must be finite; got {k}")
+    return k
+
+
+def above_zero(data):
+    """Return data that have a logarithm."""
+    if not (data > 0).all():
+        raise ValueError("log needs numbers above 0")
+    return data
+
+
+def checked_labels(labels, logits):
+    """Return labels (n,) as an array, if they and the logits (n, k) fit each other."""
+    if not isinstance(logits, Tensor):
+        raise ValueError(f"logits must be a Tensor, not a {type(logits).__name__}")
+    labels = np.asarray(labels)
+    if logits.ndim != 2 or not logits.data.size or not np.isfinite(logits.data).all():
+        raise ValueError(f"logits must be finite, (n, k), and not empty; got {logits.shape}")
+    n, k = logits.shape
+    if labels.shape != (n,) or labels.dtype.kind not in "iu":
+        got = f"got {labels.shape} of {labels.dtype}"
+        raise ValueError(f"labels must be {n} whole numbers, the shape ({n},); {got}")
+    if labels.min() < 0 or labels.max() >= k:
+        got = f"got {labels.min()} to {labels.max()}"
+        raise ValueError(f"labels must be from 0 to {k - 1}; {got}")
+    return labels

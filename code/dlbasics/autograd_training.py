@@ -4,12 +4,13 @@ Defined in the section "Backpropagation".
 """
 
 from itertools import pairwise
-from math import isfinite, prod, sqrt
+from math import prod
 
 import numpy as np
 
 from dlbasics.arguments import count
 from dlbasics.autograd import Tensor, cross_entropy
+from dlbasics.mlp import Adam, positive
 
 
 class MLP:
@@ -45,60 +46,50 @@ class MLP:
         return H @ W + b
 
 
-class Adam:
-    """The steps of Kingma & Ba (2014), in place on one array theta; as torch.optim.Adam."""
-
-    def __init__(self, theta, lr, betas=(0.9, 0.999), eps=1e-8):
-        if not (isfinite(lr) and lr > 0):
-            raise ValueError(f"lr must be a finite number above 0; got {lr!r}")
-        self.theta, self.lr, self.betas, self.eps, self.t = theta, lr, betas, eps, 0
-        self.sum, self.squares, self.work = (np.zeros_like(theta) for _ in range(3))
-
-    def step(self, gradient):
-        """Change theta by one step.
-
-        The paper's m and v are (1 - β1) sum and (1 - β2) squares; these factors and those that
-        correct for the start are numbers, so they are multiplied in last, all at once.
-        """
-        (beta1, beta2), work = self.betas, self.work
-        self.t += 1
-        self.sum *= beta1
-        self.sum += gradient
-        self.squares *= beta2
-        self.squares += np.multiply(gradient, gradient, out=work)
-        m_hat = (1 - beta1) / (1 - beta1**self.t)  # times sum
-        root_v_hat = sqrt((1 - beta2) / (1 - beta2**self.t))  # times the root of squares
-        np.sqrt(self.squares, out=work)
-        work += self.eps / root_v_hat
-        np.divide(self.sum, work, out=work)
-        work *= self.lr * m_hat / root_v_hat
-        self.theta -= work
-
-
 def train(model, X, y, *, num_epochs, rng, lr=1e-3, batch_size=64):
     """Train an MLP on cross-entropy by Adam, in place.
 
     X: (n, d). y: (n,) labels. rng: shuffles the examples anew in every epoch.
-    Returns the mean loss of each epoch. Raises ValueError before the first step for data that do
-    not fit the model, and for NaN; later, where training runs away.
+    Returns the mean loss of each epoch. Raises ValueError, with the model as it was, for data that
+    do not fit it, for what is not finite, and where training runs away.
     """
-    X, y, dtype = np.asarray(X), np.asarray(y), model.flat.dtype
+    X, dtype = np.asarray(X), model.flat.dtype
     num_epochs, batch_size = count(num_epochs, "num_epochs"), count(batch_size, "batch_size")
     if not batch_size:
         raise ValueError("batch_size must be 1 or more")
-    X = X.astype(dtype)
-    cross_entropy(model(X), y)  # every check of shapes, labels and numbers, once
-    optimizer, losses = Adam(model.flat, lr), []
-    for _ in range(num_epochs):
-        order, total = rng.permutation(len(X)), 0.0
-        X_epoch, y_epoch = X[order], y[order]  # shuffled once: a batch is then a slice, no copy
-        for start in range(0, len(X), batch_size):
-            batch = slice(start, start + batch_size)
-            loss = cross_entropy(model(X_epoch[batch]), y_epoch[batch])
-            for parameter in model.parameters:
-                parameter.grad = None
-            loss.backward()
-            optimizer.step(np.concatenate([p.grad.ravel() for p in model.parameters]))
-            total += loss.item() * len(y_epoch[batch])
-        losses.append(total / len(X))
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a NumPy generator; got {rng!r}")
+    if X.dtype.kind not in "fiub":
+        raise ValueError(f"X must hold real numbers; got the dtype {X.dtype}")
+    with np.errstate(over="ignore"):
+        X, y = X.astype(dtype), np.asarray(y)
+    if not np.isfinite(X).all():
+        raise ValueError(f"X must be finite, as {dtype} too")
+    optimizer = Adam(model.flat, positive(lr, "lr"))
+    cross_entropy(model(X), y)  # every check of shapes and labels, once
+    start, losses = model.flat.copy(), []
+    for epoch in range(num_epochs):
+        try:
+            losses.append(run_epoch(model, X, y, batch_size, optimizer, rng))
+        except ValueError:
+            model.flat[:] = start
+            raise ValueError(f"training ran away in epoch {epoch}: lower lr") from None
     return losses
+
+
+def run_epoch(model, X, y, batch_size, optimizer, rng):
+    """Take one step for each mini-batch of a fresh shuffle; return the mean loss."""
+    order, total = rng.permutation(len(X)), 0.0
+    X, y = X[order], y[order]  # shuffled once: a batch is then a slice, no copy
+    for start in range(0, len(X), batch_size):
+        batch = slice(start, start + batch_size)
+        loss = cross_entropy(model(X[batch]), y[batch])
+        for parameter in model.parameters:
+            parameter.grad = None
+        loss.backward()
+        gradient = np.concatenate([p.grad.ravel() for p in model.parameters])
+        optimizer.step(model.flat, gradient)
+        total += loss.item() * len(y[batch])
+    if not np.isfinite(model.flat).all():
+        raise ValueError("the last step overflowed")
+    return total / len(X)

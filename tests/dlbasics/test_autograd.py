@@ -381,6 +381,9 @@ def test_backward_refuses_a_bad_start():
     x = leaf([1.0, 2.0])
     with pytest.raises(ValueError, match=r"starts from one number; this has the shape \(2,\)"):
         (x * 2).backward()
+    for seed in ("ab", 1j, [None, None]):
+        with pytest.raises(ValueError, match="real numbers"):
+            (x * 2).backward(seed)
     for seed in (1.0, [1.0], [1.0, math.nan], [1.0, math.inf]):
         with pytest.raises(ValueError, match=r"the seed must be finite, of the shape \(2,\)"):
             (x * 2).backward(seed)
@@ -414,6 +417,9 @@ def test_refuses_what_has_no_value():
         leaf([]).max()
     with pytest.raises(ValueError, match="the exponent must be a number, not a Tensor"):
         leaf(2.0) ** leaf(2.0)
+    for k in (math.nan, math.inf):
+        with pytest.raises(ValueError, match="the exponent must be finite"):
+            leaf(2.0) ** k
     with pytest.raises(ValueError, match="axis 2 is out of bounds"):
         leaf(np.ones((2, 2))).sum(2)
     with pytest.raises(ValueError, match="cannot reshape"):
@@ -438,6 +444,23 @@ def test_refuses_what_has_no_value():
 def test_cross_entropy_refuses(logits, labels, reason):
     with pytest.raises(ValueError, match=reason):
         cross_entropy(leaf(logits), labels)
+
+
+def test_cross_entropy_refuses_an_array_in_place_of_logits():
+    with pytest.raises(ValueError, match="logits must be a Tensor, not a ndarray"):
+        cross_entropy(np.ones((2, 2)), [0, 1])
+
+
+@pytest.mark.parametrize("pair", [leaf(1.0), (leaf(1.0),), (1.0, lambda g: g)])
+def test_made_refuses_what_is_no_pair_of_a_tensor_and_a_rule(pair):
+    with pytest.raises(ValueError, match=r"is a pair \(Tensor, rule\)"):
+        autograd.made("new", 1.0, pair)
+
+
+def test_a_rule_may_return_a_plain_number():
+    x = leaf(2.0)
+    autograd.made("new", 6.0, (x, lambda g: 3.0)).backward()
+    assert x.grad == 3
 
 
 def test_a_new_operation_can_be_made_outside():

@@ -6,10 +6,7 @@ export const about = {
   "title": "One neuron: L = (tanh(w · x + b) − y)² + 0.1 w²",
   "question": "Walk back to the end. Two messages meet at w. Which w makes them cancel?",
   "controls": {
-    "w": {
-      "label": "Weight w", "hint": "used twice",
-      "min": -2, "max": 2, "step": 0.01, "value": 1.4, "format": "number"
-    },
+    "w": {"label": "Weight w", "min": -2, "max": 2, "step": 0.01, "value": 1.4, "format": "number"},
     "x": {"label": "Input x", "min": -2, "max": 2, "step": 0.01, "value": 1.5, "format": "number"},
     "b": {"label": "Bias b", "min": -2, "max": 2, "step": 0.01, "value": -0.5, "format": "number"},
     "y": {"label": "Target y", "min": -1, "max": 1, "step": 0.01, "value": 1, "format": "number"},
