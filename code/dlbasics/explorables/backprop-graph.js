@@ -63,6 +63,9 @@ function short(value) {
   return Number(text) === 0 ? "0.000" : text.replace("-", "−");
 }
 
+// With its sign, which tells a gradient from a value.
+const signed = (value) => short(value).replace(/^(?=\d)/, "+");
+
 function describe({ step }, { values, gradients, messages, at, phase }) {
   if (phase === "start") return "Only the inputs are known. Take a step forward.";
   if (phase === "forward") {
@@ -83,7 +86,7 @@ function describe({ step }, { values, gradients, messages, at, phase }) {
 
 function draw({ svg: root, width }, state, { values, gradients, messages, at }) {
   const wide = width >= 700; // the way runs from left to right, or from top to bottom
-  const [boxWidth, boxHeight] = [wide ? 84 : Math.min(92, (width - 24) / 3), 56];
+  const [boxWidth, boxHeight] = [wide ? 74 : Math.min(92, (width - 24) / 3), 56];
   const [along, across] = wide ? [(width - boxWidth - 2) / 5, 84] : [boxHeight + 34, (width - boxWidth - 2) / 2];
   const middle = ([far, side]) => wide
     ? [1 + boxWidth / 2 + far * along, 1 + boxHeight / 2 + side * across]
@@ -121,12 +124,12 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
     }
   }
 
-  // Boxes: what the node is, its value, its gradient.
+  // Boxes: what the node is, its value, its gradient. Thin spaces, so that the longest fits at 320 pixels.
   for (const [name, place] of Object.entries(places)) {
     const [x, y] = middle(place);
     const known = values[name] !== null;
-    const [title, ...rows] = [NODES[name] ? `${name} = ${NODES[name].text}` : name,
-      known ? short(values[name]) : "?", gradients[name] === null ? "" : `grad ${short(gradients[name])}`];
+    const [title, ...rows] = [NODES[name] ? `${name} = ${NODES[name].text}`.replace(/ /g, "\u2009") : name,
+      known ? short(values[name]) : "?", gradients[name] === null ? "" : signed(gradients[name])];
     root.append(
       svg("rect", {
         x: x - boxWidth / 2, y: y - boxHeight / 2, width: boxWidth, height: boxHeight, rx: 6,
@@ -135,7 +138,7 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
         ...!NODES[name] && { "stroke-dasharray": "4 2" },
       }),
       svg("text", { x, y: y - 13, "text-anchor": "middle", "font-size": 12 }, title),
-      ...rows.map((text, i) => svg("text", { x, y: y + 5 + 16 * i, "text-anchor": "middle", "font-size": 12 }, text)));
+      ...rows.map((text, i) => svg("text", { x, y: y + 5 + 16 * i, "text-anchor": "middle", "font-size": 12, ...i && { "font-weight": 600 } }, text)));
   }
   return wide ? 2 + boxHeight + 2 * across : 2 + boxHeight + 5 * along;
 }
