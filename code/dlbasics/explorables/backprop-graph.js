@@ -114,11 +114,11 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
       const corner = (side) => [tipX + 9 * dx - side * 4.5 * dy, tipY + 9 * dy + side * 4.5 * dx];
       root.append(svg("path", { d: `${line([ends[0], corner(1), corner(-1)])}Z`, fill: "var(--dlb-2)" }));
       // The number stands above a level line, and on that side of another where no line is near.
-      const share = wide ? Math.min(0.5, along / 2 / Math.abs(tailX - tipX)) : tipX === tailX ? 0.5 : tipX < tailX ? 0.38 : 0.7;
+      const share = wide ? Math.min(0.5, along / 2 / Math.abs(tailX - tipX)) : tipX < tailX ? 0.66 : 0.5;
       const lean = wide ? (Math.abs(dy) > 0.2 ? 1 : 0) : Math.sign(tipX - tailX) ||
         (Object.keys(local).some((other) => places[other][1] < places[input][1]) || places[input][1] === 0 ? 1 : -1);
       root.append(svg("text", {
-        x: tipX + share * (tailX - tipX) + 7 * lean, y: tipY + share * (tailY - tipY) + (wide ? -6 : 4),
+        x: tipX + share * (tailX - tipX) + 7 * lean, y: tipY + share * (tailY - tipY) + (wide ? -6 : tipX === tailX ? 4 : 8),
         "font-size": 12, "text-anchor": ["end", "middle", "start"][lean + 1], ...fresh && { "font-weight": 600 },
       }, short(message.value)));
     }
@@ -138,7 +138,9 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
         ...!NODES[name] && { "stroke-dasharray": "4 2" },
       }),
       svg("text", { x, y: y - 13, "text-anchor": "middle", "font-size": 12 }, title),
-      ...rows.map((text, i) => svg("text", { x, y: y + 5 + 16 * i, "text-anchor": "middle", "font-size": 12, ...i && { "font-weight": 600 } }, text)));
+      ...rows.map((text, i) => svg("text", {
+        x, y: y + 5 + 16 * i, "text-anchor": "middle", "font-size": 12, ...i && { "font-weight": 600 },
+      }, text)));
   }
   return wide ? 2 + boxHeight + 2 * across : 2 + boxHeight + 5 * along;
 }
