@@ -908,7 +908,7 @@ def start_playground(show, *before, **changes):
 
 def in_python(given):
     """The arguments of playground.network for a state of the explorable."""
-    names = {"data_set": given["data"], "decay": float(given["decay"])}
+    names = {"data_set": given["data_set"], "decay": float(given["decay"])}
     whole = {key: int(given[key]) for key in ("layers", "units", "seed", "steps")}
     kept = {key: given[key] for key in ("noise", "activation", "rate")}
     return names | whole | kept
@@ -922,13 +922,13 @@ def test_playground_agrees_with_mlp(start):
     depths = itertools.cycle([(1, 3), (0, 1), (2, 4), (3, 8)])
     rest = itertools.cycle([(0, "0.1", 0.3, -1.5), (7, "0", 0.06, -1.5), (33, "0.001", 0, -2)])
     states = [
-        {"data": data_set, "activation": activation, "layers": layers, "units": units,
+        {"data_set": data_set, "activation": activation, "layers": layers, "units": units,
          "steps": steps, "decay": decay, "noise": noise, "rate": rate, "seed": seed}
         for seed, ((data_set, activation), (layers, units), (steps, decay, noise, rate))
         in enumerate(zip(kinds, depths, rest, strict=False))
     ]  # fmt: skip
     for given, results in zip(states, results_at(element, states), strict=True):
-        X, y, X_test, y_test = playground.data(given["data"], given["noise"])
+        X, y, X_test, y_test = playground.data(given["data_set"], given["noise"])
         # The very weights of the page, in the network of Python: loss and gradient must be equal.
         model = playground.network(**in_python(given) | {"steps": 0})
         assert results["sizes"] == list(model.sizes)
@@ -973,10 +973,10 @@ def test_playground_gets_to_a_state_by_any_road(start):
 
 
 def test_playground_is_told_of_by_explore():
-    shown = explore("playground", data="spirals", layers=2, units=8, steps=200, decay="0.01")
+    shown = explore("playground", data_set="spirals", layers=2, units=8, steps=200, decay="0.01")
     assert shown.state["steps"] == 200
     with pytest.raises(ValueError, match="expected one of: ring, xor"):
-        explore("playground", data="torus")
+        explore("playground", data_set="torus")
 
 
 def test_playground_question_has_its_answer_on_the_slider(start):
@@ -997,7 +997,7 @@ def test_playground_begins_where_two_units_fail(start):
 
 
 def test_playground_plays_one_epoch_a_frame_and_keeps_its_height(start, page):
-    element = start("playground", data="spirals", layers=3, units=8, steps=0)
+    element = start("playground", data_set="spirals", layers=3, units=8, steps=0)
     height = "svg => svg.viewBox.baseVal.height"
     before = element.locator("svg").evaluate(height)
     element.get_by_role("button", name="Play").click()
@@ -1011,6 +1011,38 @@ def test_playground_plays_one_epoch_a_frame_and_keeps_its_height(start, page):
     set_state(element, steps=3998)
     element.get_by_role("button", name="Play").click()
     frames_until(element, "e.state.steps === 4000 && !e.playing")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+        {"viewport": {"width": 1280, "height": 720}},
+    ],
+    indirect=True,
+)
+def test_playground_has_play_and_map_in_sight_of_its_controls(start, page):
+    element = start("playground")
+    box = {
+        "units": element.get_by_label("Units in each").bounding_box(),
+        "last": element.get_by_label("Weight decay").bounding_box(),
+        "play": element.get_by_role("button", name="Play").bounding_box(),
+        "map": element.locator("svg > rect").first.bounding_box(),
+    }
+    assert box["last"]["y"] < box["play"]["y"] < box["map"]["y"]
+    below = box["map"]["y"] + box["map"]["height"]
+    assert below - box["units"]["y"] < page.viewport_size["height"]
+    assert below - box["play"]["y"] < 0.75 * page.viewport_size["height"]
+
+
+def test_play_can_be_read_in_light_and_dark(start, page):
+    button = start("playground").get_by_role("button", name="Play")
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.body.dataset.theme = theme; }", theme)
+        ink, ground = button.evaluate(
+            "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        )
+        assert contrast(ink, ground) >= 4.5
 
 
 def test_playground_draws_new_weights_and_goes_to_step_0(start):

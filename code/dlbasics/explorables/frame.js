@@ -23,6 +23,8 @@
 //   tick       optional: an animation, (state) => the changes of its next frame, or null where it has come to its end.
 //              It adds a button, Play, which turns into Pause. Nothing moves until the reader presses it, and nothing
 //              is computed while the figure or the page is out of sight. The screen reader speaks once it rests.
+//              The buttons then stand between the controls and the figure, and the controls side by side on a phone
+//              too, so that what is pressed and what moves are in sight together.
 //
 // The element, once it is on the page, for tests and for other scripts: `state` (setting it merges, and throws a
 // TypeError for an unknown key and a RangeError for a value that does not fit), `results`, `reset()` back to where the
@@ -33,12 +35,14 @@ const STYLE = `
   :host { display: block; margin: 1.5em 0; }
   .frame {
     --dlb-ink: #1f2328; --dlb-muted: #57606a; --dlb-line: #d0d7de; --dlb-surface: transparent; --dlb-accent: #0b62a8;
+    --dlb-on-accent: #ffffff;
     --dlb-1: #0072b2; --dlb-2: #d55e00; --dlb-3: #009e73; --dlb-4: #cc79a7; --dlb-5: #e69f00; --dlb-6: #56b4e9;
     box-sizing: border-box; max-width: 48rem; padding: 1em; border: 1px solid var(--dlb-line); border-radius: 8px;
     background: var(--dlb-surface); color: var(--dlb-ink); color-scheme: light; line-height: 1.5; text-align: left;
   }
   @media screen { .frame[data-mode="dark"] {
     --dlb-ink: #e6e6e6; --dlb-muted: #a3adb8; --dlb-line: #3d444d; --dlb-accent: #6cb6ff;
+    --dlb-on-accent: #0d1117;
     --dlb-1: #5aa9e6; --dlb-2: #ff8f57; --dlb-3: #3ddbac; --dlb-4: #e7a3c6; --dlb-5: #f2bd4b; --dlb-6: #8ccdf5;
     color-scheme: dark;
   } }
@@ -60,6 +64,10 @@ const STYLE = `
   svg { display: block; width: 100%; height: auto; overflow: visible; }
   svg text { fill: var(--dlb-ink); font-size: 13px; font-variant-numeric: tabular-nums; }
   .buttons { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .75em; font-size: .9375em; }
+  .plays .controls { grid-template-columns: repeat(auto-fit, minmax(max(22%, 7em), 1fr)); }
+  .plays select { grid-column: 1 / -1; width: 100%; margin-top: .25em; padding-inline: .5em; }
+  .plays .buttons { margin: 0 0 .75em; }
+  .play { min-width: 5em; border-color: var(--dlb-accent); background: var(--dlb-accent); color: var(--dlb-on-accent); }
   .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (pointer: coarse) {
     input[type="range"], select, button { min-height: 44px; }
@@ -68,6 +76,8 @@ const STYLE = `
   @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
   @media print { .frame { break-inside: avoid; } input[type="range"], .buttons { display: none; } }
 `;
+
+const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 3 }); // made once: it is slow to make
 
 // How a slider shows its value.
 export const formats = {
@@ -78,7 +88,7 @@ export const formats = {
     return `${(100 * value).toFixed(1)}%`;
   },
   // 1234.5 -> "1,234.5"
-  number: (value) => value.toLocaleString("en", { maximumFractionDigits: 3 }),
+  number: (value) => plain.format(value),
   // An exponent, for what is set on a logarithmic scale: -2 -> "0.01"
   power: (value) => String(Number((10 ** value).toPrecision(2))),
 };
@@ -275,17 +285,18 @@ export function explorable(name, { about, compute, draw, describe, actions = {},
         return made;
       };
       const play = tick && button("Play", () => { this.playing = !this.playing; });
+      play?.classList.add("play");
       const live = html("p", { class: "live", "aria-live": "polite" });
       const says = html("p", { class: "says", "aria-hidden": "true" }); // the figure's label says the same
       const figure = svg("svg", { role: "img" });
-      const frame = html("div", { class: "frame", role: "group", "aria-labelledby": "title" },
+      const buttons = html("div", { class: "buttons" }, ...play ? [play] : [],
+        ...Object.entries(actions).map(([label, act]) => button(label, () => { this.state = act(this.state); })),
+        button("Reset", () => this.reset()));
+      const frame = html("div", { class: play ? "frame plays" : "frame", role: "group", "aria-labelledby": "title" },
         html("p", { class: "title", id: "title" }, title),
         html("p", { class: "question" }, question),
         html("div", { class: "controls" }, ...shown.map((key) => inputs[key].row)),
-        says, figure,
-        html("div", { class: "buttons" }, ...play ? [play] : [],
-          ...Object.entries(actions).map(([label, act]) => button(label, () => { this.state = act(this.state); })),
-          button("Reset", () => this.reset())),
+        ...play ? [buttons, says, figure] : [says, figure, buttons],
         live);
       // The controls' own events would leave the shadow tree and look like a second "input" of this element.
       frame.addEventListener("input", (event) => event.stopPropagation());

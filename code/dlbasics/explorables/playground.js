@@ -6,7 +6,7 @@ export const about = {
   "title": "A network trained as you watch",
   "question": "Two hidden units fail to close the ring. How many does it take?",
   "controls": {
-    "data": {"label": "Data", "options": ["ring", "xor", "moons", "spirals", "blobs"], "value": "ring"},
+    "data_set": {"label": "Data", "options": ["ring", "xor", "moons", "spirals", "blobs"], "value": "ring"},
     "noise": {"label": "Noise", "min": 0, "max": 0.3, "step": 0.02, "value": 0.06, "format": "number"},
     "layers": {"label": "Hidden layers", "min": 0, "max": 3, "step": 1, "value": 1, "format": "number"},
     "units": {"label": "Units in each", "min": 1, "max": 8, "step": 1, "value": 2, "format": "number"},
@@ -22,8 +22,8 @@ const EXAMPLES = 100; // to train on, and as many to test on
 const BATCH = 20;
 const EVERY = 10; // steps from one point of the curves to the next
 const SIDE = 32; // cells along a side of the map
+const { max: LAST } = about.controls.steps;
 const REACH = 1.4; // the map goes from -REACH to REACH
-const SHOWN = { tanh: "tanh", ReLU: "ReLU", none: "identity" };
 
 // --- Chance: the same numbers in every browser, and in dlbasics.playground.
 
@@ -77,12 +77,13 @@ function makeData(name, noise) {
 const matrix = (rows, columns, values = new Float64Array(rows * columns)) => ({ rows, columns, values });
 
 // A @ B. Each of the three walks its arrays in the order in which they lie in memory.
-function times(A, B) {
-  const C = matrix(A.rows, B.columns);
-  for (let i = 0; i < A.rows; i += 1) {
-    for (let j = 0; j < A.columns; j += 1) {
-      const a = A.values[i * A.columns + j];
-      for (let k = 0; k < B.columns; k += 1) C.values[i * B.columns + k] += a * B.values[j * B.columns + k];
+function times({ rows, columns: inner, values: left }, { columns, values: right }) {
+  const C = matrix(rows, columns);
+  const { values } = C;
+  for (let i = 0; i < rows; i += 1) {
+    for (let j = 0; j < inner; j += 1) {
+      const a = left[i * inner + j];
+      for (let k = 0; k < columns; k += 1) values[i * columns + k] += a * right[j * columns + k];
     }
   }
   return C;
@@ -134,8 +135,9 @@ function forward({ layers, activation }, X) {
   for (const [i, { W, b }] of layers.entries()) {
     const Z = times(A[i], W);
     const f = i < layers.length - 1 ? ACTIVATIONS[activation].value : ACTIVATIONS.none.value;
-    for (let at = 0; at < Z.values.length; at += b.length) {
-      for (let unit = 0; unit < b.length; unit += 1) Z.values[at + unit] = f(Z.values[at + unit] + b[unit]);
+    const { values, columns } = Z;
+    for (let at = 0; at < values.length; at += columns) {
+      for (let unit = 0; unit < columns; unit += 1) values[at + unit] = f(values[at + unit] + b[unit]);
     }
     A.push(Z);
   }
@@ -185,8 +187,8 @@ function lossAndGrads(network, X, y, decay) {
 
 // --- Training, with Adam: a network is a state that `train` moves on, one mini-batch at a time.
 
-function begin({ data, noise, layers: depth, units, activation, seed }) {
-  const [training, test] = makeData(data, noise);
+function begin({ data_set: name, noise, layers: depth, units, activation, seed }) {
+  const [training, test] = makeData(name, noise);
   const sizes = [2, ...Array(depth).fill(units), 2];
   const random = generator(1000 + seed);
   const count = sizes.slice(1).reduce((sum, outputs, i) => sum + sizes[i] * outputs + outputs, 0);
@@ -331,14 +333,14 @@ const percent = (share) => `${Math.round(100 * share)}%`;
 const short = (value) => (value < 0.001 ? "below 0.001" : formats.number(Number(value.toPrecision(3))));
 
 function describe({ steps }, { sizes, loss, test_loss: testLoss, right, test_right: testRight }) {
-  return `${sizes.join("-")} network, ${steps === 1 ? "1 step" : `${formats.number(steps)} steps`}: ` +
-    `${percent(right)} of the training points and ${percent(testRight)} of the test points are on the right side. ` +
-    `Training loss ${short(loss)}, test loss ${short(testLoss)}.`;
+  const taken = `${steps === 1 ? "1 step" : `${formats.number(steps)} steps`}${steps === LAST ? ", the last" : ""}`;
+  return `${sizes.join("-")} network, ${taken}: ${percent(right)} of the training points right, loss ${short(loss)}; ` +
+    `${percent(testRight)} of the test points, loss ${short(testLoss)}.`;
 }
 
 function draw({ svg: root, width }, state, { curve, map, hidden }) {
   const narrow = width < 520;
-  const size = narrow ? Math.min(width, 340) : Math.min(320, width * 0.46);
+  const size = narrow ? Math.min(width, 300) : Math.min(320, width * 0.46);
   const box = [narrow ? (width - size) / 2 : 0, 4, size];
   const [left, top] = box;
   const shade = (values, level, colour, opacity) =>
@@ -361,10 +363,11 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
       root.append(svg("path", { d, fill: colour, stroke: colour, ...look }));
     }
   }
+  root.append(svg("text", { x: left, y: top + size + 16, "font-size": 12 }, "Filled points train it, hollow ones test it."));
 
-  // The losses, up to the step that is reached.
+  // The losses, up to the step that is reached; in colours of their own, for blue and orange are the classes.
   const x0 = narrow ? 30 : size + 56;
-  const y0 = narrow ? top + size + 26 : 22;
+  const y0 = narrow ? top + size + 46 : 22;
   const [x1, y1] = [width - 6, y0 + (narrow ? 110 : 0.4 * size)];
   const last = Math.max(EVERY, curve.at(-1)[0]);
   const right = scale([0, last], [x0, x1]);
@@ -381,9 +384,9 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
       svg("text", { x: x0 - 5, y: high(tick) + 4, "text-anchor": "end", "font-size": 12 }, String(tick))),
     svg("text", { x: x0, y: y1 + 16, "font-size": 12 }, "step 0"),
     svg("text", { x: x1, y: y1 + 16, "text-anchor": "end", "font-size": 12 }, formats.number(curve.at(-1)[0])),
-    ...key(x0 + 4, "training loss", "var(--dlb-1)", "none"), ...key(x0 + 124, "test loss", "var(--dlb-2)", "5 3"),
-    svg("path", { d: path(1), fill: "none", stroke: "var(--dlb-1)", "stroke-width": 2 }),
-    svg("path", { d: path(2), fill: "none", stroke: "var(--dlb-2)", "stroke-width": 2, "stroke-dasharray": "5 3" }));
+    ...key(x0 + 4, "training loss", "var(--dlb-ink)", "none"), ...key(x0 + 124, "test loss", "var(--dlb-4)", "5 3"),
+    svg("path", { d: path(1), fill: "none", stroke: "var(--dlb-ink)", "stroke-width": 2 }),
+    svg("path", { d: path(2), fill: "none", stroke: "var(--dlb-4)", "stroke-width": 2, "stroke-dasharray": "5 3" }));
 
   // What each hidden unit gives all over the map: shaded where it is positive.
   const room = narrow ? width : width - size - 24;
@@ -398,12 +401,12 @@ function draw({ svg: root, width }, state, { curve, map, hidden }) {
       region(values, SIDE / 2, 0, cell, { fill: "var(--dlb-3)", "fill-opacity": 0.55 }),
       svg("rect", { x: cell[0], y: cell[1], width: tile, height: tile, fill: "none", stroke: "var(--dlb-muted)" }));
   }));
-  return Math.max(top + size + 4, head + 9 + 3 * (tile + 6));
+  return Math.max(top + size + 22, head + 9 + 3 * (tile + 6));
 }
 
 // The points to draw: made once for each data set and noise.
 const drawn = new Map();
-function data({ data: name, noise }) {
+function data({ data_set: name, noise }) {
   const key = `${name} ${noise}`;
   if (!drawn.has(key)) {
     const [training, test] = makeData(name, noise);
@@ -413,7 +416,6 @@ function data({ data: name, noise }) {
   return drawn.get(key);
 }
 
-const { max: LAST } = about.controls.steps;
 const PACE = EXAMPLES / BATCH; // steps a frame: one epoch
 
 const actions = {
