@@ -110,6 +110,7 @@ def cross_entropy(Z, y) -> tuple[float, np.ndarray]:
 
     It never forms the logarithm of a probability, which could have been rounded to 0.
     """
+    Z, y = scored(Z, y)  # or a ValueError: shapes or labels that do not fit
     n, rows = len(y), np.arange(len(y))
     Z = Z - Z.max(axis=1, keepdims=True)  # (n, k), largest entry of each row 0
     E = np.exp(Z)
@@ -118,6 +119,21 @@ def cross_entropy(Z, y) -> tuple[float, np.ndarray]:
     E /= n * sums  # softmax / n
     E[rows, y] -= 1 / n  # (softmax - one-hot) / n
     return float(loss), E
+
+
+def scored(Z, y) -> tuple[np.ndarray, np.ndarray]:
+    """Check that Z holds logits (n, k) and y labels (n,) from 0 to k - 1; return them as arrays.
+
+    What is NaN or infinite passes: a loss that is NaN is how train learns of an overflow.
+    """
+    Z, y = np.asarray(Z), np.asarray(y)
+    if Z.ndim != 2 or y.shape != (len(Z),) or not Z.size:
+        raise ValueError(
+            f"logits must be (n, k) and labels (n,), n and k at least 1; got {Z.shape} and {y.shape}"
+        )
+    if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= Z.shape[1]:
+        raise ValueError(f"labels must be whole numbers from 0 to {Z.shape[1] - 1}")
+    return Z, y
 
 
 def activate(model: MLP, X) -> list[np.ndarray]:
@@ -139,7 +155,7 @@ def backpropagate(model: MLP, X, y, grads, layer_grads) -> float:
     loss, dA = cross_entropy(A[-1], y)  # dA: the derivative of the loss by A[-1]
     for layer in reversed(range(len(model.layers))):
         dZ, slope = dA, ACTIVATIONS[model.activations[layer]][1]
-        dZ *= slope(A[layer + 1])
+        dZ *= slope(A[layer + 1])  # f', written by what f gave
         W, (dW, db) = model.layers[layer][0], layer_grads[layer]
         np.matmul(A[layer].T, dZ, out=dW)  # (in, n)(n, out) = (in, out)
         dZ.sum(axis=0, out=db)
@@ -230,6 +246,8 @@ def train(
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"no optimizer {optimizer!r}; there are {', '.join(OPTIMIZERS)}")
     if validation is not None:
+        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+            raise ValueError("validation must be a pair (X, y)")
         X_held = model._inputs(validation[0])
         validation = X_held, model._labels(X_held, validation[1])
     if patience is not None and (validation is None or count(patience, "patience") < 1):
@@ -279,7 +297,11 @@ def run_epoch(model, X, y, batch_size, optimizer, weight_decay, rng) -> float:
 
 
 def accuracy(logits, y) -> float:
-    """Compute the share of rows of logits (n, k) whose largest entry is at the label (n,)."""
+    """Compute the share of rows of logits (n, k) whose largest entry is at the label (n,).
+
+    Raises ValueError where shapes or labels do not fit.
+    """
+    logits, y = scored(logits, y)
     return float(np.mean(np.argmax(logits, axis=1) == y))
 
 

@@ -95,11 +95,15 @@ def network(
     """Train the network that the playground shows after so many steps.
 
     rate: the exponent of the learning rate, 10**rate. The other arguments are named as the
-    playground's controls. Raises ValueError for what its controls do not allow.
+    playground's controls. Raises ValueError for an unknown name, a negative noise, decay or count,
+    no units in a layer, and a rate that is not from -10 to 1.
     """
     X, y, *_ = data(data_set, noise)
     if activation not in ACTIVATIONS:
         raise ValueError(f"no activation {activation!r}; there are {', '.join(ACTIVATIONS)}")
+    if not -10 <= rate <= 1:
+        raise ValueError(f"rate is an exponent of 10, from -10 to 1; got {rate!r}")
+    decay, steps = mlp.positive(decay, "decay", zero=True), count(steps, "steps")
     sizes = [2, *[count(units, "units")] * count(layers, "layers"), 2]
     model = mlp.MLP(sizes, ACTIVATIONS[activation], np.random.default_rng(0))
     random = Generator(1000 + count(seed, "seed"))
@@ -108,7 +112,7 @@ def network(
         W[:] = [[math.sqrt(gain / len(W)) * random.normal() for _ in row] for row in W]
     order = list(range(EXAMPLES))
     optimizer = mlp.Adam(model.theta, 10**rate)
-    for step in range(count(steps, "steps")):
+    for step in range(steps):
         if step % (EXAMPLES // BATCH) == 0:  # a new epoch: shuffle, after Fisher and Yates
             for i in range(EXAMPLES - 1, 0, -1):
                 j = int(random.random() * (i + 1))

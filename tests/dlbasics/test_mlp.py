@@ -293,3 +293,21 @@ def test_bad_options_are_refused_and_change_nothing(options, reason):
 def test_bad_networks_are_refused(args, options, reason):
     with pytest.raises(ValueError, match=reason):
         mlp.MLP(*args, **{"rng": np.random.default_rng(0)} | options)
+
+
+@pytest.mark.parametrize("judge", [mlp.cross_entropy, mlp.accuracy])
+@pytest.mark.parametrize(
+    ("Z", "y", "reason"),
+    [
+        (np.zeros((3, 2)), [0, 1], r"got \(3, 2\) and \(2,\)"),
+        (np.zeros((3, 2)), [[0], [1], [1]], r"got \(3, 2\) and \(3, 1\)"),
+        (np.zeros(3), [0, 1, 1], "logits must be"),
+        (np.zeros((0, 2)), [], "n and k at least 1"),
+        (np.zeros((2, 2)), [0, 2], "whole numbers from 0 to 1"),
+        (np.zeros((2, 2)), [0, -1], "whole numbers from 0 to 1"),
+        (np.zeros((2, 2)), [0.0, 0.5], "whole numbers from 0 to 1"),
+    ],
+)
+def test_labels_that_do_not_fit_the_logits_are_refused(judge, Z, y, reason):
+    with pytest.raises(ValueError, match=reason):
+        judge(Z, np.array(y))

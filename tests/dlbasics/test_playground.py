@@ -68,6 +68,10 @@ def test_the_first_step_of_adam_has_the_length_of_the_rate():
         (lambda: playground.network(-1), "steps must be a whole number"),
         (lambda: playground.network(layers=-1), "layers must be a whole number"),
         (lambda: playground.network(activation="relu"), "no activation 'relu'; there are tanh"),
+        (lambda: playground.network(units=0), "sizes must name inputs and classes"),
+        (lambda: playground.network(rate=float("nan")), "rate is an exponent of 10"),
+        (lambda: playground.network(rate=400), "rate is an exponent of 10"),
+        (lambda: playground.network(decay=-0.1), "decay must be finite and not negative"),
         (lambda: playground.Generator(-1), "seed must be a whole number"),
     ],
 )
