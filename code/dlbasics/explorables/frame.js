@@ -64,7 +64,7 @@ const STYLE = `
   svg { display: block; width: 100%; height: auto; overflow: visible; }
   svg text { fill: var(--dlb-ink); font-size: 13px; font-variant-numeric: tabular-nums; }
   .buttons { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .75em; font-size: .9375em; }
-  .plays .controls { grid-template-columns: repeat(auto-fit, minmax(max(22%, 7em), 1fr));
+  .plays .controls { grid-template-columns: repeat(auto-fit, minmax(max(22%, 7.75em), 1fr));
     column-gap: 1em; font-size: .875em; }
   .plays .control { column-gap: .25em; }
   .plays select { grid-column: 1 / -1; width: 100%; margin-top: .25em; padding-inline: .5em; }
