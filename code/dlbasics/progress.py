@@ -12,8 +12,8 @@ class Progress:
     """One line that a training rewrites as it goes; a context that ends the line.
 
     num_epochs: in all. history: of the training, which it reads. num_batches: of an epoch, or None.
-    wanted: False keeps it silent. A label or an index that the model does not have (an IndexError)
-    leaves the context as a ValueError that names the epoch and the batch.
+    wanted: False keeps it silent. An error that comes of the data (see is_of_the_data) leaves the
+    context as a ValueError that names the epoch and the batch.
     """
 
     def __init__(self, num_epochs, history, num_batches, wanted):
@@ -69,6 +69,15 @@ class Progress:
         self.write(self.kept if self.place == "notebook" else self.line())
         if self.place == "terminal":
             print(file=sys.stderr, flush=True)
-        if isinstance(error, IndexError):
+        if is_of_the_data(error):
             epoch = len(self.history.train_loss) + 1
             raise ValueError(f"in epoch {epoch}, batch {self.batch + 1}: {error}") from error
+
+
+def is_of_the_data(error) -> bool:
+    """Tell a wrong label, shape or dtype in a batch from a device that fails or is full.
+
+    PyTorch raises IndexError for the first and a plain RuntimeError for the others; what a device
+    raises is of a class of its own.
+    """
+    return isinstance(error, IndexError) or type(error) is RuntimeError

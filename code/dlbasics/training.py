@@ -4,16 +4,19 @@ Defined in the section "Modules and training". A training that is killed and sta
 a CPU, at the weights of one that was never stopped, bit by bit.
 """
 
+import os
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from math import ceil, isfinite
+from numbers import Real
 from operator import length_hint
 from pathlib import Path
 
 import torch
 
 from dlbasics.arguments import count
-from dlbasics.checkpoints import load_checkpoint, save_checkpoint
-from dlbasics.progress import Progress
+from dlbasics.checkpoints import file_path, load_checkpoint, packed, save_checkpoint
+from dlbasics.progress import Progress, is_of_the_data
 from dlbasics.randomness import own_randomness, random_state, set_random_state
 
 
@@ -122,6 +125,8 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
     """
     device, training = _device(model), model.training
     data = _on(device, data, "the data")
+    if (batch_size := count(batch_size, "batch_size")) < 1:
+        raise ValueError("batch_size must be 1 or more; got 0")
     values, scores, sizes = [], [], []
     model.eval()
     try:
@@ -132,8 +137,10 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
                 if metric:
                     scores.append(torch.as_tensor(metric(output, target)).float())
                 sizes.append(len(target))
-    except IndexError as error:  # a label or a word that the model does not have
-        raise ValueError(f"in validation, batch {len(sizes) + 1}: {error}") from error
+    except (IndexError, RuntimeError) as error:
+        if is_of_the_data(error):
+            raise ValueError(f"in validation, batch {len(sizes) + 1}: {error}") from error
+        raise
     finally:
         model.train(training)
     value = _mean(values, sizes, "in validation")
@@ -150,6 +157,8 @@ def accuracy(logits, labels):
             f"logits (n, k, ...) need labels (n, ...); got {tuple(logits.shape)} "
             f"and {tuple(labels.shape)}"
         )
+    if not len(labels):
+        raise ValueError("no example, no accuracy: logits and labels are empty")
     if labels.is_floating_point():
         raise ValueError(f"labels are whole numbers; got {labels.dtype}")
     return (logits.argmax(dim=1) == labels).float().mean()
@@ -179,12 +188,20 @@ class _Run:
         self.train, self.validation = _on(self.device, train, "train"), None
         if validation is not None:
             self.validation = _on(self.device, validation, "validation")
-        # What must agree for a training to go on as though it had never stopped.
+        # What must agree for a training to go on as though it had never stopped. A scheduler keeps
+        # the learning rate that it began with, except for ReduceLROnPlateau.
+        groups = optimizer.param_groups
+        plateau = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+        rates = [] if plateau else [g.get("initial_lr", g.get("lr", 0)) for g in groups]
+        decays = [group.get("weight_decay", 0) for group in groups]
         self.settings = settings | {
             "optimizer": type(optimizer).__name__,
             "scheduler": type(scheduler).__name__,
             "validation": validation is not None,
             "metric": metric is not None,
+            "lr": sorted({float(rate) for rate in rates}),
+            "weight_decay": sorted({float(decay) for decay in decays}),
+            "examples": len(train[0]) if isinstance(train, tuple) else None,
         }
         # A DataLoader shuffles by itself, with its own generator or the global one.
         own = getattr(train, "generator", None)
@@ -208,11 +225,16 @@ class _Run:
         """Raise ValueError for arguments that cannot work, before anything is done."""
         count(num_epochs, "num_epochs")
         asked = self.settings
-        for name in ("batch_size", "patience"):
-            if asked[name] is not None and count(asked[name], name) < 1:
-                raise ValueError(f"{name} must be 1 or more; got {asked[name]!r}")
-        if asked["clip"] is not None and not (isfinite(asked["clip"]) and asked["clip"] > 0):
-            raise ValueError(f"clip must be a finite number above 0; got {asked['clip']!r}")
+        for name in ("seed", "batch_size", "patience"):
+            if name == "patience" and asked[name] is None:
+                continue
+            asked[name], given = count(asked[name], name), asked[name]
+            if asked[name] < 1 and name != "seed":
+                raise ValueError(f"{name} must be 1 or more; got {given!r}")
+        if (clip := asked["clip"]) is not None:
+            if not (isinstance(clip, Real) and isfinite(clip) and clip > 0):
+                raise ValueError(f"clip must be a finite number above 0; got {clip!r}")
+            asked["clip"] = float(clip)
         plateau = isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
         for name in ("metric", "patience", "scheduler"):
             given = plateau if name == "scheduler" else asked[name]
@@ -221,8 +243,13 @@ class _Run:
         held = {id(p) for group in self.optimizer.param_groups for p in group["params"]}
         if not any(id(p) in held for p in self.model.parameters()):
             raise ValueError("the optimizer holds no parameter of this model; it would not learn")
-        if checkpoint is not None and not Path(checkpoint).parent.is_dir():
-            raise ValueError(f"checkpoint: there is no folder {Path(checkpoint).parent}")
+        if checkpoint is not None:
+            folder = file_path(checkpoint).parent
+            if not folder.is_dir():
+                raise ValueError(f"checkpoint: there is no folder {folder}")
+            if not os.access(folder, os.W_OK):
+                raise ValueError(f"checkpoint: nothing can be written in the folder {folder}")
+            packed(self.state())
 
     def step_scheduler(self):
         """Let the scheduler set the learning rate of the next epoch."""
@@ -247,11 +274,16 @@ class _Run:
     def resume(self, path, num_epochs):
         """Take over the state in a checkpoint, or raise ValueError and change nothing."""
         state = load_checkpoint(path)
-        if not isinstance(state, dict) or state.keys() != self.state().keys():
+        whole = isinstance(state, dict) and state.keys() == self.state().keys()
+        parts = [state[key] for key in ("settings", "model", "history")] if whole else [None]
+        if not all(isinstance(part, dict) for part in parts) or not state["history"]:
             raise ValueError(f"{path}: this holds no training of fit")
-        for key, value in state["settings"].items():
-            if value != self.settings[key]:
-                raise ValueError(f"{path}: written with {key} {value}, not {self.settings[key]}")
+        there, here = state["settings"], self.settings
+        for key in here | there:
+            if there.get(key) != here.get(key):
+                raise ValueError(
+                    f"{path}: written with {key} {there.get(key)}, not {here.get(key)}"
+                )
         if len(state["history"]["train_loss"]) > num_epochs:
             raise ValueError(f"{path}: already past epoch {num_epochs}, where this run should end")
         saved, own = (
@@ -264,17 +296,23 @@ class _Run:
                     f"{path}: of another model: {key} is {saved.get(key)} there, "
                     f"{own.get(key)} here"
                 )
+        parts = [each for each in (self.optimizer, self.scheduler) if each]
+        before = deepcopy([each.state_dict() for each in parts]), self.generator.get_state()
         try:
-            self.optimizer.load_state_dict(state["optimizer"])  # checks before it changes anything
-        except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
+            history = History(**state["history"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            if self.scheduler:
+                self.scheduler.load_state_dict(state["scheduler"])
+            self.generator.set_state(state["order"])
+            set_random_state(state["random"], self.device)
+        except (ValueError, KeyError, TypeError, RuntimeError) as error:
+            for each, kept in zip(parts, before[0], strict=True):
+                each.load_state_dict(kept)
+            self.generator.set_state(before[1])
+            raise ValueError(f"{path}: {error}") from error
         self.model.load_state_dict(state["model"])
-        if self.scheduler:
-            self.scheduler.load_state_dict(state["scheduler"])
         self.best = state["best"]
-        self.generator.set_state(state["order"])
-        set_random_state(state["random"], self.device)
-        for name, values in state["history"].items():
+        for name, values in asdict(history).items():
             getattr(self.history, name).extend(values)
 
 

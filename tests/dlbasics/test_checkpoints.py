@@ -3,9 +3,11 @@
 import os
 import random
 
+import numpy as np
 import pytest
 import torch
 
+from dlbasics import checkpoints
 from dlbasics.checkpoints import load_checkpoint, save_checkpoint
 
 STATE = {
@@ -60,10 +62,36 @@ class Harmful:
         return (os.system, ("exit 1",))
 
 
-def test_code_is_not_run(tmp_path):
-    save_checkpoint(tmp_path / "a.ckpt", {"model": Harmful()})
+def test_code_is_not_run(tmp_path, monkeypatch):
+    with monkeypatch.context() as unguarded:
+        unguarded.setattr(checkpoints, "_unpacked", lambda content: None)
+        save_checkpoint(tmp_path / "a.ckpt", {"model": Harmful()})
     with pytest.raises(ValueError, match=r"a.ckpt: holds more than tensors and plain values"):
         load_checkpoint(tmp_path / "a.ckpt")
+
+
+@pytest.mark.parametrize("value", [Harmful(), np.float64(0.5), lambda: 0])
+def test_what_could_not_be_read_back_is_not_written(tmp_path, value):
+    path = tmp_path / "a.ckpt"
+    save_checkpoint(path, STATE)
+    with pytest.raises(ValueError, match="tensors and plain values"):
+        save_checkpoint(path, {"value": value})
+    assert load_checkpoint(path)["losses"] == STATE["losses"]
+    assert os.listdir(tmp_path) == ["a.ckpt"]
+
+
+def test_a_folder_is_no_checkpoint(tmp_path):
+    for use in (load_checkpoint, lambda path: save_checkpoint(path, STATE)):
+        with pytest.raises(ValueError, match="this is a folder"):
+            use(tmp_path)
+    assert not os.listdir(tmp_path)
+
+
+def test_what_a_killed_process_left_is_written_over(tmp_path):
+    (tmp_path / "a.ckpt.part").write_bytes(b"half a file" * 10_000)
+    save_checkpoint(tmp_path / "a.ckpt", STATE)
+    assert load_checkpoint(tmp_path / "a.ckpt")["losses"] == STATE["losses"]
+    assert os.listdir(tmp_path) == ["a.ckpt"]
 
 
 @pytest.mark.parametrize("fails", ["fsync", "replace"])
@@ -79,3 +107,4 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch, fails):
     with pytest.raises(OSError, match="No space left"):
         save_checkpoint(path, {})
     assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["a.ckpt"]

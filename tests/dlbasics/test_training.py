@@ -8,6 +8,7 @@ import signal
 import time
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -530,7 +531,7 @@ def test_a_checkpoint_of_another_training_is_refused(saved):
     refused(saved, "already past epoch 1", num_epochs=1)
 
     def two_groups(model):
-        return torch.optim.Adam([{"params": list(m.parameters())} for m in model if list(m.parameters())])  # fmt: skip
+        return torch.optim.Adam([{"params": list(m.parameters())} for m in model if list(m.parameters())], lr=0.01)  # fmt: skip
 
     refused(saved, "different number of parameter groups", make=two_groups)
 
@@ -547,12 +548,61 @@ def test_a_failed_write_leaves_the_old_checkpoint(saved, monkeypatch):
     assert saved.read_bytes() == content
 
 
-def test_code_in_a_checkpoint_is_not_run(saved):
+def test_a_state_with_a_part_missing_is_refused(saved):
+    state = checkpoints.load_checkpoint(saved)
+    for part in (
+        {"settings": {}},
+        {"settings": state["settings"] | {"newer": 1}},
+        {"model": [1]},
+        {"optimizer": {}},
+        {"scheduler": None},
+        {"history": {}},
+        {"history": state["history"] | {"more": [1.0]}},
+        {"order": torch.zeros(3, dtype=torch.uint8)},
+        {"random": {}},
+    ):
+        checkpoints.save_checkpoint(saved, state | part)
+        refused(saved, "run.ckpt: ")
+
+
+def test_a_changed_learning_rate_is_told(saved):
+    refused(saved, r"with lr \[0.01\], not \[1.0\]", make=lambda model: adam(model, lr=1.0))
+    heavier = {"make": lambda model: adam(model, weight_decay=0.5)}
+    refused(saved, r"with weight_decay \[0.0\], not \[0.5\]", **heavier)
+    refused(saved, "with examples 90, not 40", train=data(n=40))
+
+
+def test_a_path_that_cannot_be_written_is_told_before_the_first_step(tmp_path, monkeypatch):
+    model = network()
+    before = copy.deepcopy(model.state_dict())
+    with pytest.raises(ValueError, match="this is a folder"):
+        run(model, checkpoint=tmp_path)
+    with monkeypatch.context() as read_only:
+        read_only.setattr(os, "access", lambda folder, mode: False)
+        with pytest.raises(ValueError, match="nothing can be written in the folder"):
+            run(model, checkpoint=tmp_path / "run.ckpt")
+    with pytest.raises(ValueError, match="a NumPy number"):
+        run(model, optimizer=adam(model, lr=np.float64(0.01)), checkpoint=tmp_path / "run.ckpt")
+    assert same(model.state_dict(), before) and not os.listdir(tmp_path)
+
+
+def test_numbers_of_numpy_are_kept_as_plain_ones(tmp_path):
+    path = tmp_path / "run.ckpt"
+    options = {"batch_size": 16, "clip": 1.0, "patience": 2, "seed": 3}
+    options = {key: np.asarray(value)[()] for key, value in options.items()}
+    first = run(validation=data(seed=1), checkpoint=path, **options)
+    again = run(validation=data(seed=1), checkpoint=path, **options)
+    assert same(again.model.state_dict(), first.model.state_dict())
+
+
+def test_code_in_a_checkpoint_is_not_run(saved, monkeypatch):
     class Evil:
         def __reduce__(self):
             return (os.system, ("exit 1",))
 
-    checkpoints.save_checkpoint(saved, {"model": Evil()})
+    with monkeypatch.context() as unguarded:
+        unguarded.setattr(checkpoints, "_unpacked", lambda content: None)
+        checkpoints.save_checkpoint(saved, {"model": Evil()})
     refused(saved, "more than tensors and plain values")
 
 
@@ -604,6 +654,44 @@ def test_killed_at_random_moments_it_ends_at_the_same_bits(tmp_path):
     assert len(reached) >= 4, "the kills must fall on different epochs"
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork: importing torch anew is slow")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("moment", ["half written", "before the rename", "after the rename"])
+def test_killed_in_the_middle_of_a_write_it_ends_at_the_same_bits(saved, moment):
+    """The random kills above fall between these moments, and seldom on them."""
+    content, part = saved.read_bytes(), saved.with_name("run.ckpt.part")
+    child = os.fork()
+    if not child:
+        try:
+            if moment == "half written":
+                import resource  # not on Windows
+
+                # The kernel ends the process at the 1,001st byte.
+                signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+                resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+                resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+            else:
+                replace = os.replace
+
+                def die(*paths):
+                    if moment == "after the rename":
+                        replace(*paths)
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+                os.replace = die
+            whole_run(saved)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
+    assert (saved.read_bytes() == content) is (moment != "after the rename")
+    if moment == "half written":
+        assert part.stat().st_size == 1000
+    assert part.exists() is (moment != "after the rename")
+    assert same_end(whole_run(saved), whole_run())
+    assert not part.exists()
+
+
 # --- bad input ---
 
 
@@ -621,6 +709,11 @@ def test_killed_at_random_moments_it_ends_at_the_same_bits(tmp_path):
         ({"num_epochs": -1}, "num_epochs must be a whole number"),
         ({"num_epochs": 1.5}, "num_epochs must be a whole number"),
         ({"batch_size": 0}, "batch_size must be 1 or more"),
+        ({"batch_size": None}, "batch_size must be a whole number"),
+        ({"clip": "1"}, "clip must be a finite number above 0"),
+        ({"train": (torch.zeros(4, 3), torch.zeros(4, dtype=int))}, "batch 1: mat1 and mat2"),
+        ({"train": (torch.zeros(4, 5).double(), torch.zeros(4, dtype=int))}, "batch 1: .*dtype"),
+        ({"train": (torch.zeros(4, 5), torch.zeros(4))}, "batch 1: .*target"),
         ({"batch_size": -4}, "batch_size must be a whole number"),
         ({"patience": 0, "validation": data()}, "patience must be 1 or more"),
         ({"patience": 3}, "patience needs validation data"),
@@ -642,6 +735,27 @@ def test_bad_input_says_why(options, message):
         run(model, **options)
     if options.get("validation") != []:
         assert same(model.state_dict(), before)
+
+
+@pytest.mark.parametrize("batch_size", [0, -1, 1.5, None])
+def test_evaluate_needs_a_batch_size(batch_size):
+    with pytest.raises(ValueError, match="batch_size must be"):
+        evaluate(network(), cross_entropy, data(), batch_size=batch_size)
+
+
+def test_evaluate_tells_a_wrong_shape_and_lets_a_full_device_pass():
+    X, y = data()
+    model = network().train()
+    with pytest.raises(ValueError, match="in validation, batch 1: mat1 and mat2"):
+        evaluate(model, cross_entropy, (X[:, :3], y))
+    assert model.training
+
+    def full(output, target):
+        raise torch.OutOfMemoryError("out of memory")
+
+    for call in (lambda: evaluate(model, full, (X, y)), lambda: run(model, loss=full)):
+        with pytest.raises(torch.OutOfMemoryError):
+            call()
 
 
 def test_a_used_up_generator_is_told():
