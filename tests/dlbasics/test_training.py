@@ -531,7 +531,8 @@ def test_a_checkpoint_of_another_training_is_refused(saved):
     refused(saved, "already past epoch 1", num_epochs=1)
 
     def two_groups(model):
-        return torch.optim.Adam([{"params": list(m.parameters())} for m in model if list(m.parameters())], lr=0.01)  # fmt: skip
+        layers = [list(layer.parameters()) for layer in model]
+        return torch.optim.Adam([{"params": layer} for layer in layers if layer], lr=0.01)
 
     refused(saved, "different number of parameter groups", make=two_groups)
 
@@ -713,7 +714,6 @@ def test_killed_in_the_middle_of_a_write_it_ends_at_the_same_bits(saved, moment)
         ({"clip": "1"}, "clip must be a finite number above 0"),
         ({"train": (torch.zeros(4, 3), torch.zeros(4, dtype=int))}, "batch 1: mat1 and mat2"),
         ({"train": (torch.zeros(4, 5).double(), torch.zeros(4, dtype=int))}, "batch 1: .*dtype"),
-        ({"train": (torch.zeros(4, 5), torch.zeros(4))}, "batch 1: .*target"),
         ({"batch_size": -4}, "batch_size must be a whole number"),
         ({"patience": 0, "validation": data()}, "patience must be 1 or more"),
         ({"patience": 3}, "patience needs validation data"),
@@ -777,6 +777,14 @@ def test_a_loss_that_is_not_finite_names_epoch_and_batch(tmp_path, bad):
         run(loss=loss, checkpoint=path)
     # The checkpoint is from before: training goes on from there.
     assert len(checkpoints.load_checkpoint(path)["history"]["train_loss"]) == 1
+
+
+def test_labels_of_another_type_are_told():
+    model = network()  # its running means have seen the batch by then; its weights stay
+    before = [parameter.clone() for parameter in model.parameters()]
+    with pytest.raises(ValueError, match=r"in epoch 1, batch 1: .*target"):
+        run(model, train=(torch.zeros(4, 5), torch.zeros(4)))
+    assert all(map(torch.equal, model.parameters(), before))
 
 
 def test_a_label_out_of_range_names_epoch_and_batch():
