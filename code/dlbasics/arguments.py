@@ -43,7 +43,7 @@ def unit_array(theta) -> np.ndarray:
 def count(value: int, name: str) -> int:
     """Check that value counts something; return it as an int."""
     if (
-        isinstance(value, (bool, np.bool_, str, type(None)))
+        isinstance(value, (bool, np.bool_))
         or not isfinite(value)
         or value != int(value)
         or value < 0

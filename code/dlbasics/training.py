@@ -125,7 +125,7 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
     """
     device, training = _device(model), model.training
     data = _on(device, data, "the data")
-    if (batch_size := count(batch_size, "batch_size")) < 1:
+    if (batch_size := _whole(batch_size, "batch_size")) < 1:
         raise ValueError("batch_size must be 1 or more; got 0")
     values, scores, sizes = [], [], []
     model.eval()
@@ -205,7 +205,7 @@ class _Run:
         }
         # A DataLoader shuffles by itself, with its own generator or the global one.
         own = getattr(train, "generator", None)
-        seed = count(settings["seed"], "seed")
+        seed = _whole(settings["seed"], "seed")
         self.generator = own if own is not None else torch.Generator().manual_seed(seed)
 
     def batches(self):
@@ -223,12 +223,12 @@ class _Run:
 
     def check(self, num_epochs, checkpoint):
         """Raise ValueError for arguments that cannot work, before anything is done."""
-        count(num_epochs, "num_epochs")
+        _whole(num_epochs, "num_epochs")
         asked = self.settings
         for name in ("seed", "batch_size", "patience"):
             if name == "patience" and asked[name] is None:
                 continue
-            asked[name], given = count(asked[name], name), asked[name]
+            asked[name], given = _whole(asked[name], name), asked[name]
             if asked[name] < 1 and name != "seed":
                 raise ValueError(f"{name} must be 1 or more; got {given!r}")
         if (clip := asked["clip"]) is not None:
@@ -320,6 +320,12 @@ def _device(model):
     for parameter in model.parameters():
         return parameter.device
     raise ValueError("the model has no parameters; are its layers in a plain list?")
+
+
+def _whole(value, name):
+    if not isinstance(value, Real):
+        raise ValueError(f"{name} must be a whole number; got {value!r}")
+    return count(value, name)
 
 
 def _on(device, data, name):
