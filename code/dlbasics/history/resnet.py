@@ -53,6 +53,8 @@ def bottleneck(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
     inputs, outputs: numbers of channels. The stride is in the first convolution, as in
     the paper; ResNet "v1.5" has it in the second.
     """
+    if count(outputs, "outputs") % 4:
+        raise ValueError(f"outputs must be a multiple of 4; got {outputs}")
     narrow = outputs // 4
     return nn.Sequential(
         *convolution(inputs, narrow, 1, stride),
@@ -68,7 +70,9 @@ class Padding(nn.Module):
 
     def __init__(self, channels: int, stride: int):
         super().__init__()
-        self.channels, self.stride = channels, stride
+        if count(stride, "stride") == 0:
+            raise ValueError("the stride must be 1 or more")
+        self.channels, self.stride = count(channels, "the channels to add"), stride
 
     def forward(self, x):
         """x: (B, C, H, W). Returns (B, C + channels, H / stride, W / stride), rounded up."""
@@ -82,6 +86,8 @@ def shortcut(inputs: int, outputs: int, stride: int, option: str | None) -> nn.M
     option: "A" pads with zeros and has no parameters, "B" is a 1 x 1 convolution with batch
         normalisation, None is no path at all, as in a plain net.
     """
+    if option not in ("A", "B", None):
+        raise ValueError(f"the option must be 'A', 'B' or None (plain); got {option!r}")
     if option is None:
         return None
     if stride == 1 and inputs == outputs:
@@ -104,8 +110,6 @@ class ResNet(nn.Module):
 
     def __init__(self, make, blocks, channels, num_classes, option, small=False):
         super().__init__()
-        if option not in ("A", "B", None):
-            raise ValueError(f"the option must be 'A', 'B' or None (plain); got {option!r}")
         if count(num_classes, "num_classes") == 0:
             raise ValueError("num_classes must be 1 or more")
         now = 16 if small else 64
@@ -114,7 +118,7 @@ class ResNet(nn.Module):
         self.stem = nn.Sequential(*stem, nn.ReLU(), *pool)
         self.blocks = nn.Sequential()
         for stage, (number, then) in enumerate(zip(blocks, channels, strict=True)):
-            for i in range(number):
+            for i in range(count(number, "the number of blocks")):
                 stride = 2 if stage > 0 and i == 0 else 1
                 path = shortcut(now, then, stride, option)
                 self.blocks.append(Block(make(now, then, stride), path))
@@ -145,7 +149,7 @@ def imagenet_net(depth: int, option: str | None = "B", num_classes: int = 1000) 
 
     depth: 18, 34, 50, 101 or 152 layers with weights, shortcuts not counted.
     """
-    if depth not in IMAGENET:
+    if depth not in list(IMAGENET):
         raise ValueError(f"the paper has the depths {list(IMAGENET)}; got {depth!r}")
     make, blocks = IMAGENET[depth]
     channels = [width * (4 if make is bottleneck else 1) for width in (64, 128, 256, 512)]
@@ -195,6 +199,8 @@ class SignalNet(nn.Module):
         super().__init__()
         if count(depth, "depth") < 4 or depth % 2:
             raise ValueError(f"depth must be even and at least 4; got {depth!r}")
+        if count(num_classes, "num_classes") == 0:
+            raise ValueError("num_classes must be 1 or more")
         self.stem = nn.Sequential(*convolution(1, width, 3, 2, dims=1), nn.ReLU())
         self.blocks = nn.Sequential(
             *(Block(basic(width, width, dims=1), nn.Identity() if skip else None)
@@ -217,6 +223,14 @@ def signals_and_gradients(model: SignalNet, X, y):
     X: (B, L), y: (B,). Returns two lists of the root of the mean square, of what comes out of the
     stem and of each block in turn, and of the derivative of the loss by it. The model is unchanged.
     """
+    if X.ndim != 2 or not len(X) or y.shape != X.shape[:1] or not X.isfinite().all():
+        raise ValueError(
+            "expected finite signals (B, L), at least one, and labels (B,); "
+            f"got {tuple(X.shape)} and {tuple(y.shape)}"
+        )
+    classes = model.classify.out_features
+    if y.is_floating_point() or y.min() < 0 or y.max() >= classes:
+        raise ValueError(f"labels must be whole numbers from 0 to {classes - 1}")
     model = copy.deepcopy(model).train()  # batch normalisation would remember the batch
     signals = [model.stem(X[:, None])]
     for block in model.blocks:
@@ -234,6 +248,8 @@ def deepened(model: SignalNet, num_blocks: int) -> SignalNet:
     Each kernel is 0 but for a 1 that hands a channel on, and batch normalisation leaves everything
     as it is; ReLU does too, for what comes out of a ReLU. Holds in evaluation mode only.
     """
+    if any(block.shortcut is not None for block in model.blocks):
+        raise ValueError("expected a plain net; this one has skips")
     deep = copy.deepcopy(model)
     width = deep.classify.in_features
     for _ in range(count(num_blocks, "num_blocks")):
@@ -249,10 +265,10 @@ def deepened(model: SignalNet, num_blocks: int) -> SignalNet:
 
 def without(model: SignalNet, index: int) -> SignalNet:
     """Copy a net and leave out the block with this index (as in Veit et al. 2016)."""
-    if not 0 <= index < len(model.blocks):
+    if index not in range(len(model.blocks)):
         raise ValueError(f"the net has the blocks 0 to {len(model.blocks) - 1}; got {index!r}")
     cut = copy.deepcopy(model)
-    cut.blocks.pop(index)
+    cut.blocks.pop(int(index))
     return cut
 
 
@@ -283,5 +299,10 @@ def convolution(inputs: int, outputs: int, size: int, stride: int = 1, dims: int
 
     Returns the two modules. The convolution has no bias: the norm's shift does its work.
     """
+    for name, value in {"inputs": inputs, "outputs": outputs, "stride": stride}.items():
+        if count(value, name) == 0:
+            raise ValueError(f"{name} must be 1 or more")
+    if dims not in (1, 2):
+        raise ValueError(f"dims must be 1 or 2; got {dims!r}")
     kernel, norm = {1: (nn.Conv1d, nn.BatchNorm1d), 2: (nn.Conv2d, nn.BatchNorm2d)}[dims]
     return kernel(inputs, outputs, size, stride, size // 2, bias=False), norm(outputs)

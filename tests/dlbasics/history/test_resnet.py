@@ -281,9 +281,40 @@ def test_signals_and_gradients_by_finite_differences():
         (lambda: resnet.SignalNet(4)(torch.zeros(3, 1, 40)), "expected signals"),
         (lambda: resnet.SignalNet(4)(torch.zeros(0, 40)), "at least one"),
         (lambda: resnet.without(resnet.SignalNet(4), 1), "blocks 0 to 0"),
-        (lambda: resnet.deepened(resnet.SignalNet(4), -1), "not negative"),
+        (lambda: resnet.deepened(resnet.SignalNet(4, skip=False), -1), "not negative"),
+        (lambda: resnet.deepened(resnet.SignalNet(4), 1), "plain net"),
+        (lambda: resnet.without(resnet.SignalNet(4), 0.5), "blocks 0 to 0"),
+        (lambda: resnet.without(resnet.SignalNet(4), "0"), "blocks 0 to 0"),
+        (lambda: resnet.SignalNet(4, width=0), "1 or more"),
+        (lambda: resnet.SignalNet(4, width=-1), "not negative"),
+        (lambda: resnet.SignalNet(4, num_classes=0), "num_classes must be 1"),
+        (lambda: resnet.basic(4, 4, dims=3), "dims must be"),
+        (lambda: resnet.basic(4, 4, stride=0), "stride must be 1"),
+        (lambda: resnet.bottleneck(6, 6), "multiple of 4"),
+        (lambda: resnet.shortcut(4, 8, 2, "C"), "option must be"),
+        (lambda: resnet.shortcut(8, 4, 1, "A"), "not negative"),
+        (lambda: resnet.Padding(1, 0), "stride must be 1"),
+        (lambda: resnet.imagenet_net([18]), "the depths"),
+        (lambda: resnet.ResNet(resnet.basic, (-1,), (16,), 10, "A"), "not negative"),
     ],
 )
 def test_bad_input_is_refused_with_the_reason(make, reason):
     with pytest.raises(ValueError, match=reason):
         make()
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "reason"),
+    [
+        (torch.zeros(0, 40), torch.zeros(0).long(), "at least one"),
+        (torch.zeros(3, 1, 40), torch.zeros(3).long(), "expected finite signals"),
+        (torch.full((3, 40), float("nan")), torch.zeros(3).long(), "finite"),
+        (torch.zeros(3, 40), torch.zeros(2).long(), "labels"),
+        (torch.zeros(3, 40), torch.full((3,), 10), "0 to 9"),
+        (torch.zeros(3, 40), torch.full((3,), -1), "0 to 9"),
+        (torch.zeros(3, 40), torch.zeros(3), "whole numbers"),
+    ],
+)
+def test_gradients_of_bad_data_are_refused_with_the_reason(X, y, reason):
+    with pytest.raises(ValueError, match=reason):
+        resnet.signals_and_gradients(resnet.SignalNet(4), X, y)
