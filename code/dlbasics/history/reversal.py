@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812
 
 from dlbasics.arguments import count
-from dlbasics.history.transformer import attention, positional_encoding
+from dlbasics.history.transformer import attention, check_tokens, positional_encoding
 from dlbasics.training import History, fit
 
 PAD, START, FIRST = 0, 1, 2
@@ -38,13 +38,15 @@ class Recurrent(nn.Module):
     Without it, all that the writer knows is the reader's last state, of `hidden` numbers
     (Sutskever et al. 2014, with GRUs). With it, each of its states looks the reader's states up
     (after Luong et al. 2015, scaled). hidden: even where positions, the Transformer's, are added to
-    the symbols on both sides.
+    the symbols on both sides. Raises ValueError for a bad size, and for tokens out of range.
     """
 
     def __init__(self, hidden: int, attention: bool = False, positions: bool = False):
         super().__init__()
         if not count(hidden, "hidden"):
             raise ValueError("hidden must be above 0")
+        if positions and hidden % 2:
+            raise ValueError(f"hidden must be even where positions are added; got {hidden}")
         self.attends, self.positions = attention, positions
         self.embedding = nn.Embedding(VOCAB_SIZE, hidden)
         self.reader = nn.GRU(hidden, hidden, batch_first=True)
@@ -53,6 +55,12 @@ class Recurrent(nn.Module):
 
     def forward(self, source, target):
         """Map source (B, S) and target (B, T) to logits (B, T, VOCAB_SIZE)."""
+        for name, tokens in (("source", source), ("target", target)):
+            check_tokens(tokens, VOCAB_SIZE, name)
+        if len(source) != len(target):
+            raise ValueError(
+                f"{len(source)} sources and {len(target)} targets: one needs the other"
+            )
         states, last = self.reader(self._embed(source))  # (B, S, hidden), (1, B, hidden)
         x, _ = self.writer(self._embed(target), last)  # (B, T, hidden)
         if self.attends:
@@ -68,21 +76,21 @@ class Recurrent(nn.Module):
 
 
 class Fresh:
-    """An epoch of 100 batches of 64 rows, drawn anew whenever somebody reads them."""
+    """An epoch of 50 batches of 64 rows, drawn anew whenever somebody reads them."""
 
     def __init__(self, length: int, seed: int):
         self.length = length
         self.generator = torch.Generator().manual_seed(seed)
 
     def __len__(self):
-        return 100
+        return 50
 
     def __iter__(self):
         return (batch(64, self.length, self.generator) for _ in range(len(self)))
 
 
 def train(model, length: int, num_epochs: int, lr: float, seed: int) -> History:
-    """Train a model by Adam on rows that it never sees twice, 6,400 an epoch."""
+    """Train a model by Adam on rows that it never sees twice, 3,200 an epoch."""
 
     def loss(logits, answer):  # (B, T, VOCAB_SIZE), (B, T)
         return F.cross_entropy(logits.flatten(0, 1), answer.flatten())
@@ -96,17 +104,20 @@ def train(model, length: int, num_epochs: int, lr: float, seed: int) -> History:
 @torch.no_grad()
 def written(model: nn.Module, source: torch.Tensor) -> torch.Tensor:
     """Let a model write, symbol by symbol, each its most likely one: source (B, S) -> (B, S)."""
+    check_tokens(source, VOCAB_SIZE, "source")
     was_training = model.training
     model.eval()
-    text = torch.full_like(source[:, :1], START)  # (B, 1)
-    for _ in range(source.shape[1]):
-        best = model(source, text)[:, -1:].argmax(dim=-1)  # (B, 1), after all written so far
-        text = torch.cat([text, best], dim=1)
-    model.train(was_training)
+    try:
+        text = torch.full_like(source[:, :1], START)  # (B, 1)
+        for _ in range(source.shape[1]):
+            best = model(source, text)[:, -1:].argmax(dim=-1)  # (B, 1), after all written so far
+            text = torch.cat([text, best], dim=1)
+    finally:
+        model.train(was_training)
     return text[:, 1:]
 
 
-def accuracy(model: nn.Module, length: int, seed: int = 10_000, rows: int = 500) -> float:
+def accuracy(model: nn.Module, length: int, seed: int = 10_000, rows: int = 200) -> float:
     """Compute the share of symbols that a model writes rightly, on rows that it never met."""
     device = next(model.parameters(), torch.empty(0)).device
     source, _, answer = batch(rows, length, torch.Generator().manual_seed(seed))

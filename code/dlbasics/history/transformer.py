@@ -21,9 +21,9 @@ def attention(q, k, v, mask=None, scale: float | None = None):
     q: (..., T, d_k). k: (..., S, d_k). v: (..., S, d_v). mask: (..., T, S), bool.
     scale: what the dot products are divided by; sqrt(d_k) where it is None.
     Returns the output (..., T, d_v) and weights (..., T, S): the paper's equation 1.
-    Raises ValueError for shapes that do not match, a bad mask, a scale not above 0.
+    Raises ValueError for shapes that do not match, NaN, a bad mask, a bad scale.
     """
-    _check_shapes(q, k, v)
+    _check(q, k, v)
     if scale is None:
         scale = math.sqrt(q.shape[-1])
     if not (math.isfinite(scale) and scale > 0):
@@ -64,7 +64,7 @@ class MultiHeadAttention(nn.Module):
 
     def __init__(self, d_model: int, num_heads: int):
         super().__init__()
-        if count(num_heads, "num_heads") == 0 or d_model % num_heads:
+        if not count(num_heads, "num_heads") or _size(d_model, "d_model") % num_heads:
             raise ValueError(f"d_model {d_model} is not divisible by {num_heads} heads")
         self.num_heads = num_heads
         self.query = nn.Linear(d_model, d_model)
@@ -75,6 +75,7 @@ class MultiHeadAttention(nn.Module):
 
     def forward(self, x, memory, mask=None):
         """Let x (B, T, C) look at memory (B, S, C); mask: to (B, h, T, S)."""
+        _check_width(x, memory, self.query.in_features)
         q = self._split(self.query(x))  # (B, h, T, d_k)
         k = self._split(self.key(memory))  # (B, h, S, d_k)
         v = self._split(self.value(memory))  # (B, h, S, d_k)
@@ -143,17 +144,20 @@ class Transformer(nn.Module):
         positions: bool = True,
     ):
         super().__init__()
-        if not 0 <= pad < count(vocab_size, "vocab_size"):
+        _size(vocab_size, "vocab_size")
+        if pad not in range(vocab_size):
             raise ValueError(f"pad must be a token, from 0 to {vocab_size - 1}; got {pad}")
+        if not 0 <= dropout <= 1:  # NaN neither
+            raise ValueError(f"dropout is a probability, from 0 to 1; got {dropout}")
         self.pad = pad
-        self.embedding = nn.Embedding(vocab_size, d_model)
+        self.embedding = nn.Embedding(vocab_size, _size(d_model, "d_model"))
         sizes = (d_model, num_heads, d_ff, dropout)
         self.encoder = nn.ModuleList(
-            EncoderLayer(*sizes) for _ in range(count(num_layers, "num_layers"))
+            EncoderLayer(*sizes) for _ in range(_size(num_layers, "num_layers"))
         )
         self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(num_layers))
         self.dropout = nn.Dropout(dropout)
-        encoding = positional_encoding(max_length, d_model)  # (max_length, C)
+        encoding = positional_encoding(_size(max_length, "max_length"), d_model)  # (max_length, C)
         self.register_buffer("positions", encoding * positions, persistent=False)
         self.apply(_initialise)
 
@@ -191,9 +195,7 @@ class Transformer(nn.Module):
         """(B, T), memory (B, S, C), its mask (B, 1, 1, S) -> logits (B, T, vocab_size)."""
         mask = self._not_padding(target, "target")  # (B, 1, 1, T)
         if len(target) != len(memory):
-            raise ValueError(
-                f"{len(memory)} sources and {len(target)} targets: one needs the other"
-            )
+            raise ValueError(f"got {len(memory)} sources and {len(target)} targets")
         mask = mask & causal_mask(target.shape[1], target.device)  # (B, 1, T, T)
         x = self._embed(target)  # (B, T, C)
         for layer in self.decoder:
@@ -206,23 +208,24 @@ class Transformer(nn.Module):
 
     def _not_padding(self, tokens, name):
         """Check tokens (B, T), and tell where they are not padding: (B, 1, 1, T)."""
-        whole = not (tokens.is_floating_point() or tokens.dtype == torch.bool)
-        if tokens.ndim != 2 or not tokens.numel() or not whole:
-            raise ValueError(
-                f"the {name} must be whole numbers, shape (B, T), not empty; got "
-                f"{tokens.dtype} of the shape {tuple(tokens.shape)}"
-            )
-        longest, vocab_size = len(self.positions), self.embedding.num_embeddings
+        check_tokens(tokens, self.embedding.num_embeddings, name)
+        longest = len(self.positions)
         if tokens.shape[1] > longest:
             raise ValueError(f"the {name} has {tokens.shape[1]} positions, more than {longest}")
-        low, high = tokens.min().item(), tokens.max().item()
-        if low < 0 or high >= vocab_size:
-            raise ValueError(
-                f"the {name} holds tokens from {low} to {high}; expected 0 to {vocab_size - 1}"
-            )
         if (tokens[:, 0] == self.pad).any():
             raise ValueError(f"a row of the {name} begins with padding: it must hold a token first")
         return (tokens != self.pad)[:, None, None]
+
+
+def check_tokens(tokens, vocab_size: int, name: str) -> None:
+    """Raise ValueError unless tokens are whole numbers (B, T) from 0 to vocab_size - 1, not empty."""
+    whole = isinstance(tokens, torch.Tensor) and tokens.dtype in (torch.int32, torch.int64)
+    if not whole or tokens.ndim != 2 or not tokens.numel():
+        raise ValueError(f"the {name} must be whole numbers (B, T), not empty; got {_told(tokens)}")
+    low, high = tokens.min().item(), tokens.max().item()
+    if not 0 <= low <= high < vocab_size:
+        last = vocab_size - 1
+        raise ValueError(f"the {name} holds tokens from {low} to {high}; expected 0 to {last}")
 
 
 def reach(model: Transformer, source, target):
@@ -230,9 +233,11 @@ def reach(model: Transformer, source, target):
 
     source: (1, S) and target: (1, T), tokens. The model is left without gradients.
     Returns (T, S) and (T, T): norms of d scores[t] / d embedded input[s].
+    Raises ValueError for more rows than one, and what the model refuses.
     """
+    if len(source) != 1:
+        raise ValueError(f"reach takes one source and one target; got {len(source)} sources")
     inputs = []
-
     handle = model.embedding.register_forward_hook(lambda *call: inputs.append(call[-1]))
     try:
         scores = model(source, target)[0].square().sum(dim=-1)  # (T,)
@@ -253,9 +258,9 @@ def parameters(model: nn.Module) -> int:
 
 def _feed_forward(d_model: int, d_ff: int) -> nn.Sequential:
     """Two linear layers with a ReLU between them, the same at every position. Section 3.3."""
-    if not count(d_ff, "d_ff"):
-        raise ValueError("d_ff must be above 0")
-    return nn.Sequential(nn.Linear(d_model, d_ff), nn.ReLU(), nn.Linear(d_ff, d_model))
+    return nn.Sequential(
+        nn.Linear(d_model, _size(d_ff, "d_ff")), nn.ReLU(), nn.Linear(d_ff, d_model)
+    )
 
 
 def _initialise(module: nn.Module) -> None:
@@ -267,25 +272,49 @@ def _initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, std=module.embedding_dim**-0.5)
 
 
-def _check_shapes(q, k, v):
-    if q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2] or 0 in k.shape[-2:]:
-        raise ValueError(
-            "q needs d_k columns as k has, v as many rows as k, and k one or more of both; got "
-            f"{tuple(q.shape)}, {tuple(k.shape)} and {tuple(v.shape)}"
-        )
+def _size(value, name):
+    if not count(value, name):
+        raise ValueError(f"{name} must be above 0")
+    return int(value)
+
+
+def _told(x):
+    return f"{x.dtype} of the shape {tuple(x.shape)}" if hasattr(x, "dtype") else f"{type(x)}"
+
+
+def _check(q, k, v):
+    """Check what attention gets: floats of one type, shapes that match, no NaN or infinity."""
+    told = ", ".join(f"{name} {_told(x)}" for name, x in zip("qkv", (q, k, v), strict=True))
+    floats = all(isinstance(x, torch.Tensor) and x.is_floating_point() for x in (q, k, v))
+    if not floats or min(q.ndim, k.ndim, v.ndim) < 2 or not q.dtype == k.dtype == v.dtype:
+        raise ValueError(f"q, k, v must be floats of one type, in rows and columns; got {told}")
+    empty = 0 in (q.numel(), k.numel(), v.numel())
+    if q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2] or empty:
+        raise ValueError(f"q needs k's columns, v needs k's rows, and none is empty; got {told}")
+    try:
+        torch.broadcast_shapes(*(x.shape[:-2] for x in (q, k, v)))
+    except RuntimeError:
+        raise ValueError(f"the batches of q, k and v do not match; got {told}") from None
+    for name, x in zip("qkv", (q, k, v), strict=True):
+        if not x.isfinite().all():
+            raise ValueError(f"{name} must be finite; it holds NaN or infinity")
+
+
+def _check_width(x, memory, width):
+    for name, rows in (("x", x), ("memory", memory)):
+        if rows.ndim != 3 or rows.shape[-1] != width:
+            raise ValueError(f"{name} must be (B, positions, {width}); got {tuple(rows.shape)}")
 
 
 def _checked_mask(mask, scores):
     """Check that a mask is bool, fits the scores (..., T, S), and leaves every row something."""
     try:
         fits = torch.broadcast_shapes(mask.shape, scores.shape) == scores.shape
-    except RuntimeError:
+    except (RuntimeError, AttributeError):  # a list has no shape
         fits = False
     if not fits or mask.dtype != torch.bool:
-        raise ValueError(
-            f"the mask must be bool and broadcast to the scores {tuple(scores.shape)}; got "
-            f"{mask.dtype} of the shape {tuple(mask.shape)}"
-        )
+        wanted = f"bool and broadcast to the scores {tuple(scores.shape)}"
+        raise ValueError(f"the mask must be {wanted}; got {_told(mask)}")
     if not mask.any(dim=-1).all():
         raise ValueError("the mask leaves a position nothing to look at: a row of it is all False")
     return mask

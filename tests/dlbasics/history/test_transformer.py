@@ -58,11 +58,42 @@ def test_attention_in_plain_python():
 
 @pytest.mark.parametrize(
     ("q", "k", "v"),
-    [((2, 3), (4, 5), (4, 5)), ((2, 3), (4, 3), (5, 3)), ((2, 3), (0, 3), (0, 3)), ((2, 0),) * 3],
+    [
+        ((2, 3), (4, 5), (4, 5)),
+        ((2, 3), (4, 3), (5, 3)),
+        ((2, 3), (0, 3), (0, 3)),
+        ((0, 3), (4, 3), (4, 3)),
+        ((2, 0),) * 3,
+        ((3,), (4, 3), (4, 3)),
+        ((2, 3), (3,), (4, 3)),
+    ],
 )
 def test_attention_refuses_shapes_that_do_not_match(q, k, v):
     with pytest.raises(ValueError, match="columns"):
         tr.attention(torch.ones(q), torch.ones(k), torch.ones(v))
+
+
+@pytest.mark.parametrize("name", "qkv")
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_attention_refuses_what_is_not_finite(name, bad):
+    inputs = {"q": randn(2, 3), "k": randn(4, 3), "v": randn(4, 3)}
+    inputs[name][1, 1] = bad
+    with pytest.raises(ValueError, match=f"^{name} must be finite"):
+        tr.attention(**inputs)
+
+
+@pytest.mark.parametrize(
+    ("q", "k", "reason"),
+    [
+        (torch.ones(2, 3, dtype=torch.long), torch.ones(4, 3), "must be floats"),
+        ([[1.0, 2.0, 3.0]], torch.ones(4, 3), "must be floats"),
+        (randn(2, 3), torch.ones(4, 3), "one type"),
+        (torch.ones(2, 5, 3), torch.ones(3, 4, 3), "batches"),
+    ],
+)
+def test_attention_refuses_what_does_not_belong_together(q, k, reason):
+    with pytest.raises(ValueError, match=reason):
+        tr.attention(q, k, k)
 
 
 @pytest.mark.parametrize("scale", [0, -1, math.inf, math.nan])
@@ -78,6 +109,7 @@ def test_attention_refuses_a_bad_scale(scale):
         (torch.ones(4, 2, dtype=torch.bool), "broadcast to the scores"),
         (torch.ones(6, 2, 4, dtype=torch.bool), "broadcast to the scores"),
         (torch.ones(2, 4), "must be bool"),
+        ([[True] * 4] * 2, "must be bool"),
         (torch.tensor([[True] * 4, [False] * 4]), "nothing to look at"),
     ],
 )
@@ -258,6 +290,11 @@ def test_every_position_sees_the_source_but_its_padding():
     assert (by_source[:, 3:] == 0).all()
 
 
+def test_reach_takes_one_row():
+    with pytest.raises(ValueError, match="one source"):
+        tr.reach(small(), ONES, ONES)
+
+
 def test_reach_leaves_no_trace():
     model = shake(small())
     tr.reach(model, torch.tensor([[3, 4]]), torch.tensor([[1, 6]]))
@@ -338,8 +375,14 @@ def test_it_runs_on_a_gpu():
         ({"num_heads": 0}, "divisible by 0 heads"),
         ({"pad": 11}, "pad must be a token"),
         ({"pad": -1}, "pad must be a token"),
+        ({"pad": 0.5}, "pad must be a token"),
+        ({"d_model": -2}, "d_model"),
+        ({"d_model": 0}, "d_model"),
         ({"max_length": -1}, "length"),
+        ({"max_length": 0}, "length"),
         ({"num_layers": -1}, "num_layers"),
+        ({"num_layers": 0}, "num_layers"),
+        ({"dropout": math.nan}, "dropout"),
         ({"d_ff": 0}, "d_ff"),
         ({"dropout": 1.5}, "[Dd]ropout"),
     ],
@@ -363,6 +406,7 @@ ONES = torch.ones(2, 3, dtype=torch.long)
         (ONES[:, :0], ONES, "not empty"),
         (ONES[0], ONES, "shape"),
         (ONES.float(), ONES, "whole numbers"),
+        (ONES.tolist(), ONES, "whole numbers"),
         (ONES, ONES.bool(), "whole numbers"),
         (ONES, ONES[:1], "2 sources and 1 targets"),
         (torch.tensor([[0, 0]]), ONES[:1], "row of the source begins with padding"),
@@ -372,3 +416,18 @@ ONES = torch.ones(2, 3, dtype=torch.long)
 def test_bad_tokens(source, target, reason):
     with pytest.raises(ValueError, match=reason):
         small()(source, target)
+
+
+def test_an_attention_layer_refuses_what_does_not_fit():
+    layer = tr.MultiHeadAttention(16, 2)
+    x = torch.randn(2, 3, 16)
+    for bad in (torch.randn(2, 3, 8), torch.randn(3, 16)):
+        with pytest.raises(ValueError, match="memory must be"):
+            layer(x, bad)
+        with pytest.raises(ValueError, match="x must be"):
+            layer(bad, x)
+    with pytest.raises(ValueError, match="batches"):
+        layer(x, torch.randn(3, 3, 16))
+    assert layer.weights is None
+    with pytest.raises(ValueError, match="d_model"):
+        tr.MultiHeadAttention(-16, 2)
