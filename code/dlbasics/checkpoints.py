@@ -18,8 +18,8 @@ def save_checkpoint(path, state: dict) -> None:
     """Write tensors and plain values, such that path holds all of them or none.
 
     A reader finds the old file or the new one, whenever the power fails: the new one is
-    complete and on the disk before it takes the name. Raises ValueError for a folder, and
-    for a state that could not be read back; OSError where the disk is full or read-only.
+    complete and on the disk before it takes the name. Raises ValueError for a folder,
+    and for a state that could not be read back; OSError where the disk refuses.
     """
     path = file_path(path)
     content = packed(state)  # by torch.save, into memory

@@ -16,8 +16,11 @@ import torch
 
 from dlbasics.arguments import count
 from dlbasics.checkpoints import file_path, load_checkpoint, packed, save_checkpoint
+from dlbasics.metrics import accuracy, mean, smooth
 from dlbasics.progress import Progress, is_of_the_data
 from dlbasics.randomness import own_randomness, random_state, set_random_state
+
+__all__ = ["History", "accuracy", "batches", "evaluate", "fit", "smooth"]
 
 
 @dataclass
@@ -84,7 +87,7 @@ def fit(
                 losses.append(value.detach())  # .item() here would wait for a GPU
                 sizes.append(len(target))
                 bar.tick(len(losses))
-            history.train_loss.append(_mean(losses, sizes, f"in epoch {epoch + 1}"))
+            history.train_loss.append(mean(losses, sizes, f"in epoch {epoch + 1}"))
             if validation is not None:
                 value, score = evaluate(model, loss, run.validation, metric)
                 history.validation_loss.append(value)
@@ -138,45 +141,13 @@ def evaluate(model, loss, data, metric=None, batch_size=1024):
                     scores.append(torch.as_tensor(metric(output, target)).float())
                 sizes.append(len(target))
     except (IndexError, RuntimeError) as error:
-        if is_of_the_data(error):
-            raise ValueError(f"in validation, batch {len(sizes) + 1}: {error}") from error
-        raise
+        if not is_of_the_data(error):  # a device that is full, say
+            raise
+        raise ValueError(f"in validation, batch {len(sizes) + 1}: {error}") from error
     finally:
         model.train(training)
-    value = _mean(values, sizes, "in validation")
-    return value, _mean(scores, sizes, "in validation", "metric") if metric else None
-
-
-def accuracy(logits, labels):
-    """Compute the share of examples whose largest logit is at their label.
-
-    logits: (n, k, ...), labels: (n, ...), whole numbers. Returns a tensor of the shape ().
-    """
-    if logits.ndim < 2 or logits.shape[:1] + logits.shape[2:] != labels.shape:
-        raise ValueError(
-            f"logits (n, k, ...) need labels (n, ...); got {tuple(logits.shape)} "
-            f"and {tuple(labels.shape)}"
-        )
-    if not len(labels):
-        raise ValueError("no example, no accuracy: logits and labels are empty")
-    if labels.is_floating_point():
-        raise ValueError(f"labels are whole numbers; got {labels.dtype}")
-    return (logits.argmax(dim=1) == labels).float().mean()
-
-
-def smooth(values, weight: float) -> list[float]:
-    """Average each value with those before it; a step back, one counts `weight` times as much.
-
-    values: (k,). weight: from 0 (nothing is changed) to below 1. Returns k numbers.
-    The mean of Adam (Kingma and Ba, 2015): the first values are not pulled towards 0.
-    """
-    if not 0 <= weight < 1:
-        raise ValueError(f"weight must lie from 0 to below 1; got {weight!r}")
-    total, weights, means = 0.0, 0.0, []
-    for value in values:
-        total, weights = weight * total + float(value), weight * weights + 1
-        means.append(total / weights)
-    return means
+    value = mean(values, sizes, "in validation")
+    return value, mean(scores, sizes, "in validation", "metric") if metric else None
 
 
 class _Run:
@@ -338,17 +309,3 @@ def _on(device, data, name):
     if len(set(lengths)) > 1 or not lengths[0]:
         raise ValueError(f"the tensors of {name} must be equally long, not empty; got {lengths}")
     return tuple(tensor.to(device) for tensor in data)
-
-
-def _mean(values, sizes, where, name="loss"):
-    """Average the batches' means, each weighed by its size."""
-    if not values:
-        raise ValueError(f"no batch {where}: the data are empty, or a generator that is used up")
-    values = torch.stack(values).cpu().double()
-    if len(bad := (~torch.isfinite(values)).nonzero()):
-        raise ValueError(
-            f"the {name} is {values[bad[0]].item()} {where}, batch {bad[0].item() + 1}. "
-            "A smaller learning rate or clip=1 may help."
-        )
-    sizes = torch.tensor(sizes, dtype=torch.float64)
-    return float(values @ sizes / sizes.sum())

@@ -17,7 +17,7 @@ from torch.optim import lr_scheduler
 from torch.utils.data import DataLoader, TensorDataset
 
 from dlbasics import checkpoints
-from dlbasics.training import History, accuracy, evaluate, fit, smooth
+from dlbasics.training import History, accuracy, evaluate, fit
 
 
 @pytest.fixture(autouse=True)
@@ -252,31 +252,6 @@ def test_a_metric_may_return_a_plain_number():
 
 def test_the_model_is_left_ready_to_predict():
     assert not run().model.training
-
-
-def test_accuracy():
-    logits = torch.tensor([[1.0, 2, 0], [3, 1, 2], [0, 0, 1], [9, 8, 7]])
-    assert accuracy(logits, torch.tensor([1, 0, 2, 2])) == 0.75
-    images = torch.randn(4, 3, 2, 2)
-    labels = torch.randint(3, (4, 2, 2))
-    assert accuracy(images, labels) == (images.argmax(1) == labels).float().mean()
-    with pytest.raises(ValueError, match=r"got \(4, 3\) and \(3,\)"):
-        accuracy(logits, torch.zeros(3, dtype=int))
-    with pytest.raises(ValueError, match=r"got \(4,\) and \(4,\)"):
-        accuracy(torch.zeros(4), torch.zeros(4, dtype=int))
-    with pytest.raises(ValueError, match=r"whole numbers; got torch.float32"):
-        accuracy(logits, torch.zeros(4))
-
-
-def test_smooth():
-    assert smooth([3, 1, 5.5], 0) == [3, 1, 5.5]
-    assert smooth([2.0, 5.0], 0.5) == [2.0, pytest.approx((0.5 * 2 + 5) / 1.5)]
-    values, weight = torch.rand(30), 0.9
-    weights = weight ** torch.arange(30.0).flip(0)
-    assert smooth(values, weight)[-1] == pytest.approx(float(weights @ values / weights.sum()))
-    assert smooth([], 0.5) == []
-    with pytest.raises(ValueError, match="weight must lie from 0 to below 1; got 1"):
-        smooth([1.0], 1)
 
 
 # --- scheduler, clipping, early stopping ---
