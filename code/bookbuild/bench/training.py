@@ -5,6 +5,8 @@ epoch, ReLU, cross-entropy, 32-bit floats, one thread. Runs are interleaved, so 
 alike, and a row is the median of its runs as a ratio to that of the plain loop.
 """
 
+import contextlib
+import io
 import json
 import statistics
 import sys
@@ -160,9 +162,14 @@ def measure(work: Workload, contenders: dict, repeats: int = REPEATS) -> list[di
     for seed in range(repeats):
         for name, contender in contenders.items():
             run = contender(work, seed)
-            started = time.perf_counter()
-            run.train()
-            seconds[name].append((time.perf_counter() - started) / run.epochs)
+            # Progress bars do their work, and write it where it does not spoil the table.
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                contextlib.redirect_stderr(io.StringIO()),
+            ):
+                started = time.perf_counter()
+                run.train()
+                seconds[name].append((time.perf_counter() - started) / run.epochs)
             if run.accuracy:
                 accuracies[name].append(run.accuracy())
     one = statistics.median(seconds["torch"])
