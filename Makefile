@@ -33,11 +33,11 @@ notebooks: book  ## the same build, for the exported notebooks
 test: book  ## prove it: style, unit tests, checks of sources and pages, every exported notebook
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(PYTEST) tests --ignore=tests/browser --ignore=tests/launch
+	$(PYTEST) tests -m "not browser" --ignore=tests/launch
 	$(PYTEST) --nbval --nbval-current-env _build/notebooks
 
 browser-test: book  ## drive the built pages in Chromium (needs chromium on the PATH)
-	$(BIN)/python -m pytest tests/browser
+	$(PYTEST) tests -m browser --ignore=tests/launch
 
 launch-test: book  ## open the published notebooks as Colab and Binder do (fresh environments: some minutes)
 	$(PYTEST) $(LAUNCH)

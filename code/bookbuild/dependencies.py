@@ -92,7 +92,7 @@ def _module_files(package: Path, parts: list[str]) -> list[Path]:
     found = [package / "__init__.py"]
     here = package
     for part in parts:
-        if (here / part / "__init__.py").is_file():
+        if (here / part).is_dir():  # with or without an __init__.py: the sections have none
             here = here / part
             found.append(here / "__init__.py")
         elif (here / f"{part}.py").is_file():

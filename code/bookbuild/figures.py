@@ -1,7 +1,7 @@
 """Put the figures that cells draw into the page itself, so that they follow its light and dark mode.
 
-An SVG behind `<img>` cannot see the page's colours. `dlbasics.plotting` draws with `currentColor` and CSS variables;
-inside the page these resolve to the page's own.
+An SVG behind `<img>` cannot see the page's colours. `dlbasics.page.plotting` draws with `currentColor` and CSS
+variables; inside the page these resolve to the page's own.
 """
 
 import re

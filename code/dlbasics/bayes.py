@@ -10,7 +10,7 @@ from math import isfinite, lgamma
 
 import numpy as np
 
-from dlbasics.arguments import count, probabilities, unit_array, units
+from dlbasics.page.arguments import count, probabilities, unit_array, units
 
 
 def posterior(prior, likelihood) -> np.ndarray:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dlbasics.arguments import count
+from dlbasics.page.arguments import count
 
 KIDNEY_STONES = {
     "A": {"small": (81, 87), "large": (192, 263)},

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dlbasics.arguments import count
+from dlbasics.page.arguments import count
 
 
 class Path(NamedTuple):

@@ -11,7 +11,7 @@ from math import isfinite, sqrt
 
 import numpy as np
 
-from dlbasics.arguments import count
+from dlbasics.page.arguments import count
 
 # name -> the function, in place, and its derivative written by the function's own value A.
 ACTIVATIONS = {

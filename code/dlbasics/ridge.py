@@ -4,7 +4,7 @@ from math import isfinite
 
 import numpy as np
 
-from dlbasics.arguments import count
+from dlbasics.page.arguments import count
 
 
 def gaussian_map(X, y, noise_std: float, prior_std: float) -> np.ndarray:

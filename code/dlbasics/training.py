@@ -14,11 +14,11 @@ from pathlib import Path
 
 import torch
 
-from dlbasics.arguments import count
 from dlbasics.checkpoints import file_path, load_checkpoint, packed, save_checkpoint
 from dlbasics.metrics import accuracy, mean, smooth
-from dlbasics.progress import Progress, is_of_the_data
-from dlbasics.randomness import own_randomness, random_state, set_random_state
+from dlbasics.page.arguments import count
+from dlbasics.page.progress import Progress, is_of_the_data
+from dlbasics.page.randomness import own_randomness, random_state, set_random_state
 
 __all__ = ["History", "accuracy", "batches", "evaluate", "fit", "smooth"]
 

@@ -12,8 +12,6 @@ from pybtex.database import parse_string
 from book.pages import Page, read_page
 
 ROOT = Path(__file__).parents[2]
-PLUMBING = {"check", "figures", "explore", "explorables", "notebook", "plotting"}
-"""What every page may import from dlbasics; what else it imports is its topic."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,12 @@ class Module:
     name: str
     path: Path
     line: int
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the section is about it: neither what every page has, nor figures or checkers."""
+        parts = self.name.split(".")
+        return parts[0] != "page" and parts[-1] not in ("check", "figures")
 
 
 def is_section(path: Path, root: Path) -> bool:
@@ -65,12 +69,6 @@ class Book:
         lines = (self.root / "_toc.yml").read_text(encoding="utf-8").splitlines()
         entry = re.compile(r"^\s*(?:-\s+)?(?:root|file):\s*['\"]?([^\s'\"#]+)")
         return [(m[1], n) for n, line in enumerate(lines, 1) if (m := entry.match(line))]
-
-    @cached_property
-    def browser_tests(self) -> list[str]:
-        """The texts of the files under tests/browser."""
-        paths = sorted(self.root.glob("tests/browser/**/*"))
-        return [p.read_text(encoding="utf-8") for p in paths if p.suffix in (".py", ".js", ".mjs")]
 
     @cached_property
     def config(self) -> dict:

@@ -11,7 +11,6 @@ TEMPLATE = (
     structure.headings,
     structure.beginning,
     structure.ending,
-    structure.explorable,
     structure.exercises,
     content.figures,
     content.alternative_texts,
@@ -30,7 +29,7 @@ TEMPLATE = (
 )
 """Guards that a section and the template pass: guard(page, book) -> problems."""
 
-SECTION = (*TEMPLATE, structure.checkers)
+SECTION = (*TEMPLATE, structure.explorable, structure.checkers)
 """Guards that a section passes."""
 
 BOOK = (structure.contents, content.figure_names, content.glossary, content.bibliography)

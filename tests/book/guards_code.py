@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
-from book.book import PLUMBING, Book
+from book.book import Book
 from book.pages import Cell, Page, dotted
 
 WIDTH = 88
@@ -91,7 +91,7 @@ def modules(page: Page, book: Book) -> list[str]:
     """The page imports its topic from dlbasics, and every module that it imports is tested."""
     imported = book.imported(page)
     problems = []
-    if all(module.name.split(".")[0] in PLUMBING for module in imported):
+    if not any(module.is_topic for module in imported):
         line = page.cells[0].line if page.cells else 1
         text = "no topic imported from dlbasics: put the section's algorithm into a tested module"
         problems.append(page.problem(line, text))

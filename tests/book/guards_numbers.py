@@ -165,7 +165,7 @@ def literals(page: Page, book: Book) -> set[str]:
     """The numbers in the page's code: its cells, topic modules, checkers and explorables."""
     sources = [cell.tree for cell in page.cells]
     for module in book.imported(page):
-        if module.name.split(".")[0] not in ("figures", "plotting", "explore", "notebook"):
+        if module.name.split(".")[0] != "page" and not module.name.endswith(".figures"):
             sources.append(ast.parse(module.path.read_text(encoding="utf-8")))
     found = set()
     for tree in sources:
@@ -177,7 +177,7 @@ def literals(page: Page, book: Book) -> set[str]:
         for name, call in cell.calls():
             if name.split(".")[-1] == "explore" and call.args:
                 script = f"{getattr(call.args[0], 'value', '')}.js"
-                path = book.root / "code/dlbasics/explorables" / script
+                path = book.root / "code/dlbasics" / page.room / script
                 if path.is_file():
                     found |= {_key(value) for value in _inputs(path.read_text(encoding="utf-8"))}
     return found

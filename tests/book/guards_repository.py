@@ -10,6 +10,8 @@ from pathlib import Path
 from book.book import Book
 
 MOST_LINES = 320
+FLOORS = ("page", "library", "sections")
+SECTIONS = 2
 MACHINE_PATHS = tuple(f"/{name}".encode() for name in ("work/", "root/", "tmp/try"))
 """Folders of the machine that the book was written on."""
 
@@ -40,6 +42,47 @@ def rooms(book: Book) -> list[str]:
             name = path.relative_to(book.root).as_posix()
             problems.append(f"{name}:1: a test inside of code/: move it to tests/")
     return problems
+
+
+def floors(book: Book) -> list[str]:
+    """An import only goes down: sections, library, page; and no section imports another."""
+    problems = []
+    package = book.root / "code/dlbasics"
+    for path in sorted(package.rglob("*.py")):
+        own = _floor(path.relative_to(package).with_suffix("").as_posix().replace("/", "."))
+        name = path.relative_to(book.root).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for imported in _imports(node):
+                if imported.split(".")[0] == "bookbuild":
+                    text = "dlbasics never needs what builds the book"
+                    problems.append(f"{name}:{node.lineno}: imports {imported}: {text}")
+                elif imported.startswith("dlbasics."):
+                    other = _floor(imported.removeprefix("dlbasics."))
+                    if other[0] > own[0]:
+                        text = (
+                            f"a module of the {FLOORS[own[0]]} imports from the {FLOORS[other[0]]}"
+                        )
+                        problems.append(f"{name}:{node.lineno}: {text}: an import only goes down")
+                    elif own[0] == other[0] == SECTIONS and own != other:
+                        text = "a section imports another: move what both need into the library"
+                        problems.append(f"{name}:{node.lineno}: {text}")
+    return problems
+
+
+def _floor(name: str) -> tuple[int, str]:
+    """(floor, the section where it is one) of a module or name below dlbasics, `a.b.c`."""
+    first, *rest = name.split(".")
+    floor = {"page": 0, "sections": SECTIONS}.get(first, 1)
+    return floor, ".".join(rest[:2]) if floor == SECTIONS else ""
+
+
+def _imports(node: ast.AST) -> list[str]:
+    """The dotted names that an import statement loads or takes from, down to a section's folder."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
 
 
 def data_files(book: Book) -> list[str]:
@@ -117,5 +160,5 @@ def repository_files(root: Path) -> list[Path]:
     return [p for p in paths if not artifacts & set(p.relative_to(root).parts)]
 
 
-REPOSITORY = (standard_library, rooms, data_files, helper_modules, machine_paths)
+REPOSITORY = (standard_library, rooms, floors, data_files, helper_modules, machine_paths)
 """Guards on the repository: guard(book) -> problems."""

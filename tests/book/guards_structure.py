@@ -160,11 +160,12 @@ def explorable(page: Page, book: Book) -> list[str]:
         text = 'nothing to do on the page: add a cell that calls explore("<name>")'
         problems.append(page.problem(page.cells[0].line if page.cells else 1, text))
     for name, line in names:
-        script = f"code/dlbasics/explorables/{name}.js"
+        script = f"code/dlbasics/{page.room}/{name}.js"
+        tests = f"tests/dlbasics/{page.room}/test_{name.replace('-', '_')}.py"
         if not (book.root / script).is_file():
             problems.append(page.problem(line, f"{script} does not exist: write the explorable"))
-        if not any(f'"{name}"' in text or f"'{name}'" in text for text in book.browser_tests):
-            text = f'no test under tests/browser names "{name}": test what it computes'
+        if not (book.root / tests).is_file():
+            text = f"{tests} does not exist: test in a browser what the explorable computes"
             problems.append(page.problem(line, text))
     return problems
 
@@ -232,14 +233,14 @@ def checkers(page: Page, book: Book) -> list[str]:
         line = page.heading("Exercises") or 1
         return [page.problem(line, "no exercise calls a checker: `check.<checker>(<function>)`")]
     first = min(called.values())
-    path, tests = (
-        f"code/dlbasics/check/{page.module}.py",
-        f"tests/dlbasics/check/test_{page.module}.py",
-    )
+    path, tests = f"code/dlbasics/{page.room}/check.py", f"tests/dlbasics/{page.room}/test_check.py"
     problems = []
-    wanted = f"from dlbasics.check import {page.module} as check"
-    if not any(wanted in cell.source for cell in page.cells):
-        line = page.cells[0].line
+    own = f"{page.room.replace('/', '.')}.check"
+    if own not in {module.name for module in book.imported(page)} and (book.root / path).is_file():
+        line, wanted = (
+            page.cells[0].line,
+            f"from dlbasics.{own.removesuffix('.check')} import check",
+        )
         problems.append(page.problem(line, f"the checkers are not imported: add `{wanted}`"))
     defined, tested = set(), ""
     if (book.root / path).is_file():

@@ -104,9 +104,10 @@ class Page:
         return self.path.removesuffix(".md")
 
     @property
-    def module(self) -> str:
-        """The name of the page's own modules: `bayes_theorem` for `bayes-theorem.md`."""
-        return Path(self.path).stem.replace("-", "_")
+    def room(self) -> str:
+        """The folder of the page's own modules and tests: `sections/bayes/bayes_theorem`."""
+        inside = Path(self.path).relative_to("chapters").with_suffix("")
+        return f"sections/{inside.as_posix().replace('-', '_')}"
 
     @cached_property
     def headings(self) -> list[tuple[int, str, int]]:

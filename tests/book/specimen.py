@@ -8,8 +8,9 @@ from book.book import Book
 from book.pages import Page
 
 PAGE = "chapters/part/small-section.md"
-CHECKS = "code/dlbasics/check/small_section.py"
-CHECK_TESTS = "tests/dlbasics/check/test_small_section.py"
+ROOM = "sections/part/small_section"
+CHECKS = f"code/dlbasics/{ROOM}/check.py"
+CHECK_TESTS = f"tests/dlbasics/{ROOM}/test_check.py"
 HTML = "_build/html/chapters/part/small-section.html"
 NOTEBOOK = "_build/notebooks/chapters/part/small-section.ipynb"
 
@@ -42,8 +43,7 @@ Numbers.
 import torch
 
 from dlbasics import explore, glue, halves, set_seed
-from dlbasics.check import small_section as check
-from dlbasics.figures import small_section as figures
+from dlbasics.sections.part.small_section import check, figures
 
 rng = set_seed(0)
 ```
@@ -161,16 +161,13 @@ SOURCES = {
     PAGE: SECTION,
     "code/dlbasics/__init__.py": '"""The helper code."""\n',
     "code/dlbasics/halves.py": HALVES,
-    "code/dlbasics/figures/__init__.py": '"""Figures."""\n',
-    "code/dlbasics/figures/small_section.py": '"""Figures."""\n\n\ndef cake(x):\n    """Draw."""\n',
-    "code/dlbasics/check/__init__.py": '"""Checkers."""\n',
+    f"code/dlbasics/{ROOM}/figures.py": '"""Figures."""\n\n\ndef cake(x):\n    """Draw."""\n',
     CHECKS: '"""Checkers."""\n'
     + "".join(f'\n\n@checker\ndef {name}(answer):\n    """Right."""\n' for name in NAMES),
-    "code/dlbasics/explorables/__init__.py": '"""Explorables."""\n',
-    "code/dlbasics/explorables/toy.js": 'export const about = {"value": 0.4};\n',
-    "tests/browser/test_explorables.py": 'NAME = "toy"\n',
+    f"code/dlbasics/{ROOM}/toy.js": 'export const about = {"value": 0.4};\n',
+    f"tests/dlbasics/{ROOM}/test_toy.py": 'NAME = "toy"\n',
     "tests/dlbasics/test_halves.py": "",
-    "tests/dlbasics/figures/test_small_section.py": "",
+    f"tests/dlbasics/{ROOM}/test_figures.py": "",
     CHECK_TESTS: " ".join(NAMES),
 }
 

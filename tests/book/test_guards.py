@@ -11,11 +11,11 @@ from book import guards_structure as structure
 from book.book import Book
 from book.breaking import Break, cell
 from book.pages import read_page
-from book.specimen import CHECK_TESTS, CHECKS, EXERCISE, PAGE
+from book.specimen import CHECK_TESTS, CHECKS, EXERCISE, PAGE, ROOM
 
 BIB, GLOSSARY, TOC = "chapters/references.bib", "chapters/glossary.md", "_toc.yml"
 HALVES = "code/dlbasics/halves.py"
-BROWSER = "tests/browser/test_explorables.py"
+TOY_TESTS = f"tests/dlbasics/{ROOM}/test_toy.py"
 ONE = EXERCISE.replace("NAME", "one")
 STUB = ONE[ONE.index("```{code-cell}") : ONE.index("```{code-cell} python\n:tags: [solution")]
 SOLUTION = ONE[ONE.index(STUB) + len(STUB) :]
@@ -54,7 +54,7 @@ STRUCTURE = [
     Break(structure.explorable, "nothing to do", 'explore("toy")', "1", at=FIRST_CELL),
     Break(structure.explorable, "name written out", 'explore("toy")', "explore(toy)"),
     Break(structure.explorable, "other.js does not exist", 'explore("toy")', 'explore("other")'),
-    Break(structure.explorable, 'names "toy"', new="", path=BROWSER, where=PAGE,
+    Break(structure.explorable, "test_toy.py does not exist", new=None, path=TOY_TESTS, where=PAGE,
           at='explore("toy")'),
     Break(structure.exercises, "2 exercises", ONE, at="## Exercises"),
     Break(structure.exercises, "no label", ":label: ex-one\n", at=":::{exercise} Number one"),
@@ -75,7 +75,7 @@ STRUCTURE = [
           at="check.one"),
     Break(structure.checkers, "test the checkers there", new=None, path=CHECK_TESTS, where=PAGE,
           at="check.one"),
-    Break(structure.checkers, "are not imported", "small_section as check", "x as check",
+    Break(structure.checkers, "are not imported", "import check, figures", "import figures",
           at=FIRST_CELL),
 ]  # fmt: skip
 
@@ -168,6 +168,16 @@ NUMBERS.append(Break(numbers.typed_numbers, "'41%'", "until 40%", "until 41%"))
 REPOSITORY = [
     Break(repository.rooms, "packages only", new="", path="code/__init__.py"),
     Break(repository.rooms, "move it to tests", new="", path="code/dlbasics/test_halves.py"),
+    Break(repository.floors, "of the page imports from the library", new="import dlbasics.halves\n",
+          path="code/dlbasics/page/cake.py"),
+    Break(repository.floors, "of the library imports from the sections", '"""Halves."""',
+          '"""Halves."""\nfrom dlbasics.sections.part.small_section import check', path=HALVES,
+          at="from dlbasics"),
+    Break(repository.floors, "a section imports another", '"""Checkers."""',
+          '"""Checkers."""\nfrom dlbasics.sections.part.pies import bake', path=CHECKS,
+          at="from dlbasics"),
+    Break(repository.floors, "what builds the book", '"""Halves."""',
+          '"""Halves."""\nimport bookbuild.execute', path=HALVES, at="import bookbuild"),
     Break(repository.data_files, "no code names", new="", path="code/dlbasics/cake.csv",
           where="code/dlbasics/cake.csv"),
     Break(repository.helper_modules, "321 lines", '"""Halves."""', '"""Halves."""' + "\n" * 315,

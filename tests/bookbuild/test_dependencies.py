@@ -23,6 +23,7 @@ def package(tmp_path):
         "parts/right.py": "NAME = 'table.csv'\n",
         "parts/table.csv": "1,2\n",
         "parts/wave.js": "export {}\n",
+        "rooms/one/left.py": "from helpers import alone\n",
     }
     root = tmp_path / "helpers"
     for name, text in files.items():
@@ -58,6 +59,7 @@ BASE = {"__init__.py", "core.py"}
             "from helpers.parts import right",
             BASE | {"parts/__init__.py", "parts/right.py", "parts/table.csv"},
         ),
+        ("from helpers.rooms.one import left", BASE | {"rooms/one/left.py", "alone.py"}),
         ("from helpers import lazy", BASE | {"lazy.py", "alone.py"}),
         ("def f():\n    from helpers import alone", BASE | {"alone.py"}),
         ("from helpers import first\nfirst('wave')", BASE | {"parts/wave.js"}),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bookbuild.archive import FOLDER, pack
+from browser.colors import luminance
 from browser.site import PAGES, SECTIONS, SITE
 
 DARK = {"color_scheme": "dark"}
@@ -18,13 +19,6 @@ FIND_EXPLORABLE = (
     "[...document.querySelectorAll('*')].map(e => e.localName).find(n => n.startsWith('dlb-'))"
 )
 SMALL = {"viewport": {"width": 320, "height": 640}}
-
-
-def luminance(color: str) -> float:
-    """Relative luminance of a CSS `rgb(...)` color, 0 for black to 1 for white (WCAG 2.2)."""
-    channels = [float(part) / 255 for part in color.split("(")[1].rstrip(")").split(",")[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -20,7 +20,7 @@ from torch import nn
 
 from bookbuild.bench import peers
 from bookbuild.bench.workloads import BATCH, EPOCHS, LR, Run, Workload, judge, network, workloads
-from dlbasics import autograd_training, mlp, training
+from dlbasics import engine_training, mlp, training
 
 REPEATS = 5
 
@@ -106,10 +106,10 @@ def engine(work: Workload, seed: int) -> Run:
     """Train through the automatic differentiation of Part 4."""
     X_train, y_train, X_test, _ = work.data
     rng = np.random.default_rng(seed)
-    model = autograd_training.MLP(work.sizes, rng)
+    model = engine_training.MLP(work.sizes, rng)
 
     def train():
-        autograd_training.train(
+        engine_training.train(
             model, X_train, y_train, num_epochs=EPOCHS, batch_size=BATCH, lr=LR, rng=rng
         )
 
@@ -146,7 +146,7 @@ CONTENDERS = {
 SAID = {
     "limit": "matrix products alone, NumPy",
     "mlp": "dlbasics.mlp",
-    "autograd": "dlbasics.autograd",
+    "autograd": "dlbasics.engine",
     "fit": "dlbasics.training.fit, validation and bar on",
     "fused": "plain PyTorch, Adam(fused=True)",
     "torch": "plain PyTorch, slicing tensors",

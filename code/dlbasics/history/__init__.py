@@ -1,1 +1,0 @@
-"""Milestones rebuilt: each module is named after its section of the part on history."""

@@ -1,0 +1,1 @@
+"""Milestones rebuilt: each module is named after its section of the part on papers."""

@@ -1,0 +1,49 @@
+"""Every exercise of the book: its stub fails and says what to do, its solution passes.
+
+Right answers in other words, and wrong ones with their hints, are in the modules named after the sections.
+"""
+
+from importlib import import_module
+
+import pytest
+
+from book.book import Book
+from book.exercises import called, exercises
+
+BOOK = Book()
+EXERCISES = [
+    pytest.param(path, exercise, id=f"{path.split('/')[-1].removesuffix('.md')}-{exercise.name}")
+    for path in BOOK.sections
+    for exercise in exercises(BOOK.page(path))
+]
+
+
+def checker(path, name):
+    """The checker that a page calls."""
+    room = BOOK.page(path).room.replace("/", ".")
+    return getattr(import_module(f"dlbasics.{room}.check"), name)
+
+
+@pytest.mark.parametrize(("path", "exercise"), EXERCISES)
+def test_the_stub_fails_and_is_told_what_to_do(path, exercise):
+    result = checker(path, exercise.name).judge(exercise.stub)
+    assert not result.passed
+    assert result.message.startswith(f"{exercise.name}(")
+    assert "returned nothing. Replace the dots by your own code" in result.message
+
+
+@pytest.mark.parametrize(("path", "exercise"), EXERCISES)
+def test_the_solution_passes(path, exercise, capsys):
+    check = checker(path, exercise.name)
+    result = check.judge(exercise.solution)
+    assert result.passed, result.message
+    check(exercise.solution)
+    assert capsys.readouterr().out.startswith("✓ Right. ")
+
+
+@pytest.mark.parametrize("path", BOOK.sections)
+def test_every_exercise_has_a_checker_and_a_solution(path):
+    page = BOOK.page(path)
+    names = called(page, "exercise")
+    assert len(names) == len(page.named("exercise")) >= 3
+    assert called(page, "solution") == names
