@@ -7,7 +7,17 @@ from importlib import import_module
 
 # In the order in which they must connect to Sphinx's events: a stale build is thrown away before anything is read,
 # and notebooks are executed before Sphinx reads them.
-PARTS = ("repository", "freshness", "execute", "figures", "mathematics", "export", "theme")
+PARTS = (
+    "repository",
+    "freshness",
+    "execute",
+    "figures",
+    "mathematics",
+    "numbers",
+    "parts",
+    "export",
+    "theme",
+)
 
 
 def setup(app):

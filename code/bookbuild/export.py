@@ -17,6 +17,7 @@ from docutils import nodes
 from bookbuild.execute import executed_notebook
 from bookbuild.markdown import PageMarkdown, translate
 from bookbuild.markdown_text import escape
+from bookbuild.parts import in_words, minutes
 from bookbuild.repository import DOWNLOADS, Repository, repository
 
 SET_UP = """\
@@ -155,10 +156,13 @@ def export_page(app, doctree, docname: str):
     page = translate(doctree, app.builder, docname, repo.pages_url, hidden)
     url = f"{repo.pages_url}/{app.builder.get_target_uri(docname)}"
     title = escape(app.env.titles[docname].astext())
+    times = minutes(app.env.metadata[docname])
     introduction = (
         f"*This notebook is the chapter “{title}” of [{escape(app.config.html_title)}]"
         f"({repo.pages_url}/); the page: <{url}>*"
     )
+    if times:
+        introduction += f" *({in_words(times)})*"
     write(target(app, docname), assemble(executed, page, docname, repo, introduction))
 
 

@@ -16,6 +16,9 @@ from myst_parser.config.main import MdParserConfig
 FENCE = re.compile(r"^ *(?P<fence>`{3,}|~{3,}|:{3,})(?P<info>[^`]*)$")
 DIRECTIVE = re.compile(r"^\{(?P<name>[\w:.-]+)\}\s*(?P<argument>.*)$")
 OPTION = re.compile(r"^\s*:(?P<key>[\w-]+):\s*(?P<value>.*)$")
+NO_TEXT = re.compile(r"\([\w:.-]+\)=|\{[.#][^`}]*\}")
+"""The target of a reference, and attributes of the block below."""
+
 VERBATIM = {"code-cell", "code-block", "code", "literalinclude", "raw", "bibliography", "mermaid"}
 """Directives whose body is not prose."""
 
@@ -69,13 +72,14 @@ class Cell:
 
 @dataclass
 class Directive:
-    """A MyST directive; body: the lines between its options and its closing fence."""
+    """A MyST directive. body: the lines between its options and its closing fence, on line `end`."""
 
     name: str
     argument: str
     line: int
     options: dict[str, str] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -238,7 +242,8 @@ class _Scanner:
         if not info and self.fences:
             last = self.fences[-1][0]
             if marks[0] == last[0] and len(marks) >= len(last):
-                self.fences.pop()
+                if closed := self.fences.pop()[1]:
+                    closed.end = number
                 self.options, self.until, self.math = False, "", False
                 return True
         if self.verbatim:
@@ -263,8 +268,8 @@ class _Scanner:
             self.until = "" if ended else self.until
         elif text.startswith("<!--"):
             kind, self.until = "", "" if "-->" in text else "-->"
-        elif text.startswith(("%", "+++")) or re.fullmatch(r"\([\w:.-]+\)=", text):
-            kind = ""  # a comment, a break between cells, the target of a reference
+        elif text.startswith(("%", "+++")) or NO_TEXT.fullmatch(text):
+            kind = ""  # a comment, a break between cells
         elif text.startswith("$$"):
             kind, self.until = "math", "" if text.count("$$") == 2 else "$$"
         elif begin := re.match(r"\\begin\{(\w+\*?)\}", text):

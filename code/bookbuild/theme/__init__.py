@@ -64,6 +64,5 @@ def setup(app):
     app.setup_extension("furo")  # now, so that its settings in _config.yml are known ones
     app.connect("config-inited", _configure)
     app.connect("html-page-context", _page_context, priority=800)  # after Furo
-    app.add_css_file("book.css", priority=900)
     for part in (bundle, front_door, markup, sitemap):
         part.setup(app)

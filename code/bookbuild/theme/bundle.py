@@ -3,6 +3,7 @@
 import re
 from pathlib import Path, PurePosixPath
 
+OWN = Path(__file__).with_name("static")
 STYLE, SCRIPT = "_static/bundle.css", "_static/bundle.js"
 
 BUNDLED_SCRIPTS = (
@@ -12,6 +13,11 @@ BUNDLED_SCRIPTS = (
     "_static/scripts/furo.js",
 )
 """What every page runs. The search page's own scripts stay apart: only that page needs them."""
+
+OWN_STYLES, OWN_SCRIPTS = (
+    sorted(path.name for path in OWN.glob(kind)) for kind in ("*.css", "*.js")
+)
+"""One style sheet and one script a feature of the page; book.css, which defines the colours, comes first."""
 
 LEFT_OUT = ("_static/mystnb.",)
 """myst-nb's 43 kB of style, most of it for terminal colours: book.css has the rules that the book uses."""
@@ -57,11 +63,16 @@ def _write(app, exception):
     (out / STYLE).write_text("\n".join(sheets), encoding="utf-8")
     scripts = [(out / name).read_text(encoding="utf-8") for name in BUNDLED_SCRIPTS]
     scripts = [re.sub(r"//# sourceMappingURL=.*", "", script).strip() for script in scripts]
+    # Each in a room of its own: two features may use one name.
+    own = [(OWN / name).read_text(encoding="utf-8").strip() for name in OWN_SCRIPTS]
+    scripts += [f"(() => {{\n{script}\n}})()" for script in own]
     (out / SCRIPT).write_text(";\n".join(scripts) + "\n", encoding="utf-8")
 
 
 def setup(app):
     """Connect after everybody who adds files to a page, and after the last of them is written."""
     app.bookbuild_styles = {}
+    for name in sorted(OWN_STYLES, key=lambda name: name != "book.css"):
+        app.add_css_file(name, priority=900)
     app.connect("html-page-context", _page_context, priority=900)
     app.connect("build-finished", _write, priority=800)

@@ -41,8 +41,33 @@ def test_the_bundles_are_written_in_order(tmp_path):
     bundle._write(app_with(tmp_path, ["_static/a.css", "_static/deep/b.css"]), None)
     assert (tmp_path / bundle.STYLE).read_text() == "a{color:red}\nb{src:url(deep/x.png)}"
     script = (tmp_path / bundle.SCRIPT).read_text()
-    places = [script.index(name) for name in bundle.BUNDLED_SCRIPTS]
+    places = [script.index(f"run('{name}')") for name in bundle.BUNDLED_SCRIPTS]
     assert places == sorted(places) and "sourceMappingURL" not in script
+
+
+def test_each_feature_brings_its_own_style_and_script(tmp_path, monkeypatch):
+    (tmp_path / "own").mkdir()
+    for name in ("a.js", "b.js"):
+        (tmp_path / "own" / name).write_text(f"const name = '{name}';")
+    monkeypatch.setattr(bundle, "OWN", tmp_path / "own")
+    monkeypatch.setattr(bundle, "OWN_SCRIPTS", ["a.js", "b.js"])
+    monkeypatch.setattr(bundle, "BUNDLED_SCRIPTS", ())
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static/a.css").write_text("")
+    bundle._write(app_with(tmp_path, ["_static/a.css"]), None)
+    script = (tmp_path / bundle.SCRIPT).read_text()
+    # Two features may use one name.
+    assert [part.strip() for part in script.split(";\n(")] == [
+        "(() => {\nconst name = 'a.js';\n})()",
+        "() => {\nconst name = 'b.js';\n})()",
+    ]
+    names = []
+    bundle.setup(
+        SimpleNamespace(
+            add_css_file=lambda name, priority: names.append(name), connect=lambda *a, **k: None
+        )
+    )
+    assert names[0] == "book.css" and sorted(names[1:]) == names[1:] and "parts.css" in names
 
 
 def test_a_failed_build_writes_nothing(tmp_path):
