@@ -38,8 +38,11 @@ def write(folder: Path, files: dict[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def build(folder: Path, fails: bool = False) -> str:
-    """Build the project in a folder into `_build/html`, strictly; returns what Sphinx says."""
+def build(folder: Path, fails: bool = False, options: tuple[str, ...] = ()) -> str:
+    """Build the project in a folder into `_build/html`, strictly; returns what Sphinx says.
+
+    options: more of them, for sphinx-build.
+    """
     env = os.environ | {"PYTHONPATH": str(CODE), "PYTHONWARNINGS": "ignore"}
     command = [
         sys.executable,
@@ -47,6 +50,7 @@ def build(folder: Path, fails: bool = False) -> str:
         "sphinx",
         "-W",
         "--keep-going",
+        *options,
         "-b",
         "html",
         ".",

@@ -15,6 +15,7 @@ PARTS = (
     "mathematics",
     "numbers",
     "parts",
+    "guess",
     "export",
     "theme",
 )

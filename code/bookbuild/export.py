@@ -61,10 +61,14 @@ def with_heading(text: str, line: str) -> str:
     return f"{line}\n\n{text}"
 
 
-def code_cell(cell: nbformat.NotebookNode, exercise: str) -> nbformat.NotebookNode:
+def code_cell(
+    cell: nbformat.NotebookNode, exercise: str, covered: bool = False
+) -> nbformat.NotebookNode:
     """Copy an executed cell, folded where the book hides it.
 
     exercise: the number of the exercise that a cell tagged `solution` solves.
+    covered: its outputs answer a guess. JupyterLab reads `jupyter.outputs_hidden`, Colab `collapsed`; VS Code has no
+        way to open a notebook with outputs collapsed.
     """
     cell = copy.deepcopy(cell)
     for key in ("mystnb", "execution"):  # options of myst-nb; times of day
@@ -73,8 +77,10 @@ def code_cell(cell: nbformat.NotebookNode, exercise: str) -> nbformat.NotebookNo
     if tags & FOLDED_INPUT:
         cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
         cell.metadata["cellView"] = "form"
-    if tags & FOLDED_OUTPUT and cell.outputs:
+    if (tags & FOLDED_OUTPUT or covered) and cell.outputs:
         cell.metadata.setdefault("jupyter", {})["outputs_hidden"] = True
+        if covered:
+            cell.metadata["collapsed"] = True
     if "solution" in tags:
         cell.source = titled(cell.source, SOLUTION.format(number=exercise).replace("  ", " "))
     elif "remove-cell" in tags:
@@ -107,7 +113,8 @@ def assemble(
     first = next((part for part in page.parts if isinstance(part, str)), None)
     for part in page.parts:
         if isinstance(part, int):
-            cells.append(code_cell(executed.cells[part], page.exercises[part]))
+            covered = part in page.covered
+            cells.append(code_cell(executed.cells[part], page.exercises[part], covered))
         else:
             text = with_heading(part, introduction) if part is first else part
             cells.append(nbformat.v4.new_markdown_cell(text))

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
+from bookbuild.guess_nodes import guess_cover
+from bookbuild.markdown_guess import GuessMarkdown
 from bookbuild.markdown_inline import InlineTranslator
 from bookbuild.markdown_text import (
+    BLANK_ENDS,
+    CUT,
+    MARK,
     block_start,
     code_fence,
     code_span,
@@ -26,10 +31,6 @@ from bookbuild.markdown_text import (
     svg_image,
 )
 
-# Private-use characters: no text of a page holds them.
-MARK = "\ue000{}\ue001"
-CUT = re.compile(r"^[> ]*\ue000(\w+)\ue001 *$", re.MULTILINE)
-BLANK_ENDS = re.compile(r"\A(?:[> ]*\n)+|(?:\n[> ]*)+\Z|\A[> ]*\Z")
 LEXERS = {"ipython3": "python", "default": "", "none": "", "text": "", "myst-ansi": ""}
 
 
@@ -39,10 +40,12 @@ class PageMarkdown:
 
     parts: Markdown as `str`, a code cell as its index in the executed notebook.
     exercises: for each code cell, the number of the exercise above it ("" before the first one).
+    covered: the code cells whose outputs a guess covers.
     """
 
     parts: list[str | int]
     exercises: dict[int, str]
+    covered: set[int]
 
 
 def translate(doctree, builder, docname: str, site: str, hidden: dict[int, int]) -> PageMarkdown:
@@ -60,15 +63,18 @@ def translate(doctree, builder, docname: str, site: str, hidden: dict[int, int])
             parts.append(int(text))
         elif place % 2 == 0 and (text := BLANK_ENDS.sub("", text)):
             parts.append(text)
-    return PageMarkdown(parts, translator.exercises)
+    return PageMarkdown(parts, translator.exercises, translator.covered)
 
 
-class NotebookTranslator(InlineTranslator):
+class NotebookTranslator(GuessMarkdown, InlineTranslator):
     """The walk over the doctree: code cells and blocks."""
 
     def __init__(self, document, builder, docname, site, hidden):
         super().__init__(document, builder, docname, site)
         self.exercises: dict[int, str] = {}
+        self.covered: set[int] = set()
+        self._cover = False
+        self._placed = -1
         self._hidden = sorted(hidden.items())
         self._exercise = ""
 
@@ -84,11 +90,18 @@ class NotebookTranslator(InlineTranslator):
     def place(self, index: int):
         """Mark where a code cell goes."""
         self.exercises[index] = self._exercise
-        self.add(MARK.format(index), prefix_eol=2, suffix_eol=2)
+        if self._cover:
+            self.covered.add(index)
+        self._placed = index
+        self.cut(index)
+
+    def cut(self, name: int | str):
+        """Mark where one cell ends and another begins."""
+        self.add(MARK.format(name), prefix_eol=2, suffix_eol=2)
 
     def dispatch_visit(self, node):
         """Before a block of a section, place the hidden cells that stand above it in the source."""
-        if self._hidden and isinstance(node.parent, nodes.section | nodes.document):
+        if self._hidden and isinstance(node.parent, nodes.section | nodes.document | guess_cover):
             if isinstance(node, nodes.transition) and "footnotes" in node["classes"]:
                 self.put_back()  # what follows was moved to the end of the page
             lines = (n.line for n in node.findall() if getattr(n, "line", None))
@@ -99,8 +112,11 @@ class NotebookTranslator(InlineTranslator):
     def visit_container(self, node):
         """Place a code cell; its captions follow it. A listing's caption stands above it."""
         if node.get("nb_element") == "cell_code":
-            self.put_back(before_cell=node["cell_index"])
-            self.place(node["cell_index"])
+            if "guess_output" in node:  # its cell is the one above, whose input stays in sight
+                self.covered.add(self._placed)
+            else:
+                self.put_back(before_cell=node["cell_index"])
+                self.place(node["cell_index"])
             figures = [f for f in node.findall(nodes.figure)]
             self.block("\n\n".join(filter(None, (self.figure_caption(f) for f in figures))))
         if node.get("literal_block"):
@@ -112,7 +128,7 @@ class NotebookTranslator(InlineTranslator):
 
     def visit_title(self, node):
         """A heading begins a cell, so that JupyterLab can fold its section."""
-        self.add(MARK.format("section"), prefix_eol=2, suffix_eol=2)
+        self.cut("section")
         self.block("#" * self.status.section_level + " " + self.render(*node.children).strip())
 
     def visit_paragraph(self, node):

@@ -4,6 +4,12 @@ import base64
 import re
 from html import escape as escape_html
 
+# Private-use characters: no text of a page holds them.
+MARK = "\ue000{}\ue001"
+"""Where a code cell stands (its index), or where a Markdown cell begins (a word)."""
+
+CUT = re.compile(r"^[> ]*\ue000(\w+)\ue001 *$", re.MULTILINE)
+BLANK_ENDS = re.compile(r"\A(?:[> ]*\n)+|(?:\n[> ]*)+\Z|\A[> ]*\Z")
 ENVIRONMENT = re.compile(r"\\begin\{(\w+)(\*?)\}(.*)\\end\{\1\2\}", re.DOTALL)
 # Numbered environments -> what may stand beside one \tag inside of $$.
 INNER = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "multline": "gathered"}
