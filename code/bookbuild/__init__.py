@@ -16,6 +16,8 @@ PARTS = (
     "numbers",
     "parts",
     "guess",
+    "recall",
+    "review",
     "export",
     "theme",
 )

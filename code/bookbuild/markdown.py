@@ -30,6 +30,7 @@ from bookbuild.markdown_text import (
     quotation,
     svg_image,
 )
+from bookbuild.recall_texts import text as interface_text
 
 LEXERS = {"ipython3": "python", "default": "", "none": "", "text": "", "myst-ansi": ""}
 
@@ -226,6 +227,19 @@ class NotebookTranslator(GuessMarkdown, InlineTranslator):
         if "contents" in node["classes"]:
             raise nodes.SkipNode
         self.visit_Admonition(node)
+
+    def visit_recall(self, node):
+        """A question; its answer is folded."""
+        question, *answer = node.children
+        summary = f"<summary>{html_line(question)}</summary>"
+        self.block(f"<details>\n{summary}\n\n{self.render(*answer)}\n\n</details>")
+
+    def visit_warm_up(self, node):
+        """Questions of earlier sections under a bold line."""
+        title, intro = (
+            interface_text(self.config.language, key) for key in ("warm_up", "from_memory")
+        )
+        self.block(f"**{title}**\n\n{intro}\n\n{self.render(*node.children)}")
 
     # --- lists -------------------------------------------------------------------------------
 

@@ -11,11 +11,11 @@ from book.book import Book
 from book.pages import Cell, Page
 
 MOST_BYTES = 26_000
-"""What a reader may be given to read at a sitting; the hidden proofs of claims do not count."""
+"""What a reader may be given to read at a sitting; hidden proofs and questions that are asked again do not count."""
 
 CODE_CELLS = range(10, 31)
 STUB = "...  # your code here"
-CLOSING = ["Exercises", "Summary", "Limits", "Further reading"]
+CLOSING = ["Exercises", "Recall", "Summary", "Limits", "Further reading"]
 
 
 def contents(book: Book) -> list[str]:
@@ -36,6 +36,8 @@ def contents(book: Book) -> list[str]:
 def size(page: Page, book: Book) -> list[str]:
     """A section is short enough to read in one sitting, and long enough to do something."""
     hidden = sum(len(c.source.encode()) for c in page.cells if "remove-cell" in c.tags)
+    for question in page.named("recall"):
+        hidden += len("\n".join([question.argument, *question.body]).encode())
     problems, bytes_read = [], len(page.text.encode()) - hidden
     if bytes_read > MOST_BYTES:
         text = f"a reader gets {bytes_read:,} bytes, more than {MOST_BYTES:,}: shorten or split it"
@@ -128,17 +130,21 @@ def _promise(page: Page, title: int, goals: int | None) -> list[str]:
 
 
 def ending(page: Page, book: Book) -> list[str]:
-    """The last four parts are Exercises, Summary, Limits and Further reading."""
+    """The last parts are Exercises, Recall, Summary, Limits and Further reading.
+
+    That there is a Recall, `guards_recall` says: not all sections have one yet.
+    """
     parts = [(name, line) for level, name, line in page.headings if level == 2]
+    closing = [name for name in CLOSING if name != "Recall" or page.heading("Recall")]
     problems = []
-    for name in CLOSING:
+    for name in closing:
         if name not in [part for part, _ in parts]:
             problems.append(
                 page.problem(len(page.text.splitlines()), f"no part `## {name}`: add it")
             )
-    last = parts[-len(CLOSING) :]
-    if not problems and [name for name, _ in last] != CLOSING:
-        text = f"the page must end with the parts {', '.join(CLOSING)}, in this order"
+    last = parts[-len(closing) :]
+    if not problems and [name for name, _ in last] != closing:
+        text = f"the page must end with the parts {', '.join(closing)}, in this order"
         problems.append(page.problem(last[0][1], text))
     return problems
 

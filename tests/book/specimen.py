@@ -126,6 +126,26 @@ check.NAME(NAME)
 """
 
 CLOSING = """\
+## Recall
+
+:::{recall} Why is a half of a half a quarter?
+:label: recall-quarter
+
+Two times two is four.
+:::
+
+:::{recall} Why does halving never end?
+:label: recall-never
+
+Something is always left.
+:::
+
+:::{recall} Why stop, then?
+:label: recall-stop
+
+No use.
+:::
+
 ## Summary
 
 - A half is a half.

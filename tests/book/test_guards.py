@@ -6,6 +6,7 @@ from book import guards, specimen
 from book import guards_code as code
 from book import guards_content as content
 from book import guards_numbers as numbers
+from book import guards_recall as recall
 from book import guards_repository as repository
 from book import guards_structure as structure
 from book.book import Book
@@ -26,6 +27,7 @@ FIGURE_CELL = f"{FIGURE}\n:  figure:\n{NAME}{CAPTION}figures.cake([0.6, 0.4])\n`
 ANOTHER = FIGURE_CELL.replace("fig-cake", "fig-pie")
 PROOF = cell("glue(left=left, crumbs=left * 1234)", "remove-cell")[:-4]
 LIMITS = "Crumbs.\n"
+STOP = ":::{recall} Why stop, then?\n:label: recall-stop\n\nNo use.\n:::\n"
 
 STRUCTURE = [
     Break(structure.contents, "does not exist", "      - file: chapters/glossary",
@@ -50,7 +52,7 @@ STRUCTURE = [
           cell("set_seed(0)") + "\n:::{admonition} Goals", at="# Halves"),
     Break(structure.ending, "no part `## Limits`", "## Limits\n", at="See [the web]"),
     Break(structure.ending, "in this order", "## Limits\n", "## Limits\n\n## More\n",
-          at="## Summary"),
+          at="## Recall"),
     Break(structure.explorable, "nothing to do", 'explore("toy")', "1", at=FIRST_CELL),
     Break(structure.explorable, "name written out", 'explore("toy")', "explore(toy)"),
     Break(structure.explorable, "other.js does not exist", 'explore("toy")', 'explore("other")'),
@@ -77,6 +79,20 @@ STRUCTURE = [
           at="check.one"),
     Break(structure.checkers, "are not imported", "import check, figures", "import figures",
           at=FIRST_CELL),
+]  # fmt: skip
+
+RECALL = [
+    Break(recall.questions, "no part `## Recall`", "## Recall", "## Again", at="See [the web]"),
+    Break(recall.questions, "2 recall questions", f"{STOP}\n", at="## Recall"),
+    Break(recall.questions, "6 recall questions", STOP, f"{STOP}\n" * 4, at="## Recall"),
+    Break(recall.questions, "'Why stop, then' asks nothing", "then?", "then"),
+    Break(recall.questions, "no label", ":label: recall-stop", ":label: stop",
+          at=":::{recall} Why stop"),
+    Break(recall.questions, "outside of `## Recall`", "## Exercises", f"{STOP}\n## Exercises"),
+    Break(recall.questions, "outside of `## Recall`", LIMITS, f"{LIMITS}\n{STOP}",
+          at=f"{STOP}\n## Further"),
+    Break(recall.warm_up, "take the warm-up out", FIRST_CELL,
+          f":::{{warm-up}} recall-stop\n:::\n\n{FIRST_CELL}"),
 ]  # fmt: skip
 
 CONTENT = [
@@ -189,7 +205,7 @@ REPOSITORY = [
     Break(repository.standard_library, "hides", new="", path="code/code.py", where="code/"),
 ]  # fmt: skip
 
-BREAKS = [*STRUCTURE, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
+BREAKS = [*STRUCTURE, *RECALL, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
 
 
 def problems_of(guard, book: Book) -> list[str]:
