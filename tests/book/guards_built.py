@@ -44,7 +44,11 @@ def notebook(site: Site, docname: str) -> list[str]:
     page = site.book.page(f"{docname}.md")
     code = [cell for cell in read.cells if cell.cell_type == "code"]
     for tag, right, message in (
-        ("exercise", lambda text: text.startswith("✗"), "the unfilled stub must print ✗ first"),
+        (
+            "exercise",
+            lambda text: text.startswith("○ Not tried yet."),
+            "the stub must print ○ first",
+        ),
         ("solution", lambda text: "✓ Right" in text, "the solution must print ✓ Right"),
     ):
         cells = [cell for cell in code if tag in cell.metadata.get("tags", [])]

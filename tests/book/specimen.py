@@ -247,7 +247,7 @@ def executed(page: Page) -> nbformat.NotebookNode:
     for cell in page.cells:
         outputs = []
         if "exercise" in cell.tags:
-            outputs = [v4.new_output("stream", text="✗ Not yet. Think.\n")]
+            outputs = [v4.new_output("stream", text="○ Not tried yet. Think.\n")]
         elif "solution" in cell.tags:
             outputs = [v4.new_output("stream", text="✓ Right. Well done.\n")]
         elif "glue(" in cell.source:

@@ -53,7 +53,7 @@ def test_template_runs(capsys):
     for cell in page.cells:
         exec(compile(cell.tree, f"{page.path}:{cell.first}", "exec"), names)
     said = capsys.readouterr().out
-    assert said.count("✗ Not yet") == said.count("✓ Right") == len(page.named("exercise"))
+    assert said.count("○ Not tried yet.") == said.count("✓ Right") == len(page.named("exercise"))
 
 
 def test_there_are_sections():

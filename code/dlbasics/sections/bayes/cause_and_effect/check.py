@@ -44,7 +44,7 @@ def four_answers(answer):
         for place, (number, (expected, hint)) in enumerate(zip(array, right, strict=True), 1):
             found = [words for wrong, words in told.items() if abs(number - wrong) < 1e-6]
             hints = {f"That is {words}. {hint}": number for words in found}
-            close(number, expected, f"for question {place}", hints)
+            close(number, expected, f"for question {place}", hints, reveal=False)
 
 
 @checker
