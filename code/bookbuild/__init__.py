@@ -10,6 +10,7 @@ from importlib import import_module
 PARTS = (
     "repository",
     "freshness",
+    "moved",
     "execute",
     "figures",
     "mathematics",

@@ -34,19 +34,24 @@ def contents(book: Book) -> list[str]:
 
 
 def size(page: Page, book: Book) -> list[str]:
-    """A section is short enough to read in one sitting, and long enough to do something."""
+    """A section of the old pattern is short enough to read in one sitting."""
     hidden = sum(len(c.source.encode()) for c in page.cells if "remove-cell" in c.tags)
     for question in page.named("recall"):
         hidden += len("\n".join([question.argument, *question.body]).encode())
-    problems, bytes_read = [], len(page.text.encode()) - hidden
-    if bytes_read > MOST_BYTES:
-        text = f"a reader gets {bytes_read:,} bytes, more than {MOST_BYTES:,}: shorten or split it"
-        problems.append(page.problem(1, text))
-    if len(page.cells) not in CODE_CELLS:
-        low, high = CODE_CELLS[0], CODE_CELLS[-1]
-        text = f"the page has {len(page.cells)} code cells: it should have {low} to {high}"
-        problems.append(page.problem(1, text))
-    return problems
+    bytes_read = len(page.text.encode()) - hidden
+    if bytes_read <= MOST_BYTES:
+        return []
+    text = f"a reader gets {bytes_read:,} bytes, more than {MOST_BYTES:,}: shorten or split it"
+    return [page.problem(1, text)]
+
+
+def cells(page: Page, book: Book) -> list[str]:
+    """A section is long enough to do something, and short enough to run at a sitting."""
+    if len(page.cells) in CODE_CELLS:
+        return []
+    low, high = CODE_CELLS[0], CODE_CELLS[-1]
+    text = f"the page has {len(page.cells)} code cells: it should have {low} to {high}"
+    return [page.problem(1, text)]
 
 
 def header(page: Page, book: Book) -> list[str]:

@@ -19,6 +19,7 @@ HEADER = """\
 jupytext:
   text_representation: {extension: .md, format_name: myst}
 kernelspec: {name: python3, display_name: Python 3}
+minutes: {reading: 1, exercises: 10}
 ---
 
 # Halves
@@ -36,7 +37,7 @@ After this section you can halve.
 :::{admonition} You need
 :class: prerequisites
 
-Numbers.
+Numbers, from {doc}`../first/numbers`.
 :::
 
 ```{code-cell} python
@@ -101,6 +102,7 @@ $$ (half)
 EXERCISE = """\
 :::{exercise} Number NAME
 :label: ex-NAME
+:class: easy
 
 Do it.
 :::
@@ -156,7 +158,7 @@ Crumbs.
 
 ## Further reading
 
-See [the web](https://example.org).
+See [the web](https://example.org). Next: [thirds](thirds.md).
 """
 
 HALVES = '''\
@@ -170,11 +172,60 @@ def halve(x):
 NAMES = ("one", "two", "three")
 SECTION = HEADER + "".join(EXERCISE.replace("NAME", name) for name in NAMES) + CLOSING
 
+TOC = """\
+format: jb-book
+root: chapters/index
+parts:
+  - caption: Part 0 · First
+    chapters:
+      - file: chapters/first/index
+      - file: chapters/first/numbers
+  - caption: Part 1 · Soon
+    chapters:
+      - file: chapters/soon/index
+  - caption: Part 2 · Parts
+    chapters:
+      - file: chapters/part/index
+      - file: chapters/part/small-section
+      - file: chapters/part/thirds
+  - caption: Reference
+    chapters:
+      - file: chapters/glossary
+"""
+FRONT = """\
+# A book
+
+{doc}`first/index`
+
+{doc}`first/numbers`
+
+{doc}`soon/index`
+
+{doc}`part/index`
+
+{doc}`part/small-section`
+
+{doc}`part/thirds`
+"""
+OVERVIEW = """\
+# Part 2 · Parts
+
+| {doc}`Halves <small-section>` | halve |
+| {doc}`thirds` | cut in three |
+| Quarters, *in writing* | cut in four |
+
+**What you need.** Numbers, from {doc}`../first/numbers`.
+"""
+
 SOURCES = {
     "_config.yml": "repository:\n  url: https://github.com/owner/name\n  branch: main\n",
-    "_toc.yml": "format: jb-book\nroot: chapters/index\nparts:\n  - chapters:\n"
-    "      - file: chapters/part/small-section\n      - file: chapters/glossary\n",
-    "chapters/index.md": "# A book\n",
+    "_toc.yml": TOC,
+    "chapters/index.md": FRONT,
+    "chapters/first/index.md": "# Part 0 · First\n\n| {doc}`numbers` | |\n\n**What you need.** Ears.\n",
+    "chapters/first/numbers.md": "# Numbers\n\n## Further reading\n\n{doc}`../part/index`\n",
+    "chapters/soon/index.md": "# Part 1 · Soon\n\nIn writing.\n",
+    "chapters/part/index.md": OVERVIEW,
+    "chapters/part/thirds.md": "# Thirds\n\n## Further reading\n\nThe end.\n",
     "chapters/glossary.md": "# Glossary\n\n:::{glossary}\ncake\n케이크\n  It is eaten.\n:::\n",
     "chapters/references.bib": "@misc{zeno450,\n  title = {Paradoxes},\n  author = {Zeno},\n"
     "  year = {450},\n  isbn = {0}\n}\n",
@@ -205,6 +256,10 @@ SITE = {
     "_build/html/index.html": "<!doctype html><a href='chapters/index.html'>Book</a>",
     "_build/html/chapters/index.html": "<!doctype html><p id='top'>A book</p>",
     "_build/html/chapters/glossary.html": "<!doctype html><p>A cake</p>",
+    **{
+        f"_build/html/chapters/{name}.html": "<!doctype html><p>Text</p>"
+        for name in ("first/index", "first/numbers", "soon/index", "part/index", "part/thirds")
+    },
     "_build/html/_static/book.css": "a { background: url(data:image/png;base64,AA) }\n",
     "_build/html/_notebooks/chapters/part/small-section.ipynb": "{}",
     HTML: f"""<!doctype html>

@@ -6,8 +6,10 @@ from book import guards, specimen
 from book import guards_code as code
 from book import guards_content as content
 from book import guards_numbers as numbers
+from book import guards_pattern as pattern
 from book import guards_recall as recall
 from book import guards_repository as repository
+from book import guards_road as road
 from book import guards_structure as structure
 from book.book import Book
 from book.breaking import Break, cell
@@ -35,7 +37,7 @@ STRUCTURE = [
     Break(structure.contents, "add `- file: chapters/part/new`", new="# New\n",
           path="chapters/part/new.md"),
     Break(structure.size, "more than 26,000", LIMITS, "Crumbs. " * 4000, at=""),
-    Break(structure.size, "9 code cells", ONE, at=""),
+    Break(structure.cells, "9 code cells", ONE, at=""),
     Break(structure.header, "not say that this is a MyST", "name: myst", "name: x", at=""),
     Break(structure.header, "names no Python kernel", "name: python3,", "name: julia,", at=""),
     Break(structure.headings, "a second title", "## Limits", "# Limits"),
@@ -93,6 +95,65 @@ RECALL = [
           at=f"{STOP}\n## Further"),
     Break(recall.warm_up, "take the warm-up out", FIRST_CELL,
           f":::{{warm-up}} recall-stop\n:::\n\n{FIRST_CELL}"),
+]  # fmt: skip
+
+PATTERN = [
+    Break(pattern.one_sitting, "more than 1,800", LIMITS, "Crumbs of cake. " * 600, at=""),
+    Break(pattern.minutes_told, "tells no minutes", "minutes:", "hours:", at=""),
+    Break(pattern.minutes_told, "needs reading and exercises", "reading: 1, ", at=""),
+    Break(pattern.minutes_told, "whole number above 0", "exercises: 10", "exercises: 0", at=""),
+    Break(pattern.minutes_told, "a minute: say 1", "reading: 1", "reading: 12", at=""),
+    Break(pattern.minutes_told, "a minute: say 3 to", LIMITS, "Crumbs. " * 300, at=""),
+    Break(pattern.difficulty, "how hard it is", ":label: ex-two\n:class: easy", ":label: ex-two",
+          at=":::{exercise} Number two"),
+    Break(pattern.difficulty, "how hard it is", ":class: easy", ":class: easy hard",
+          at=":::{exercise} Number one"),
+    Break(pattern.part_marks, "above a heading", LIMITS, "{.deeper}\nCrumbs.\n"),
+    Break(pattern.part_marks, "above a heading", "## A cake", "{.deeper}\n\n## A cake"),
+    Break(pattern.part_marks, "{.deper} means nothing", "## A cake", "{.deper}\n## A cake"),
+    Break(pattern.part_marks, "every reading", "## Exercises", "{.later}\n## Exercises"),
+]  # fmt: skip
+
+FIRST, OVERVIEW = "chapters/first/numbers.md", "chapters/part/index.md"
+ROAD = [
+    Break(road.order, "should: move it", "Part 2 · Parts", "Part 3 · Parts", path=TOC,
+          at="      - file: chapters/part/index"),
+    Break(road.order, "its overview", "      - file: chapters/soon/index",
+          "      - file: chapters/part/thirds", path=TOC),
+    Break(road.order, "to its own part", "      - file: chapters/part/thirds",
+          "      - file: chapters/glossary", path=TOC),
+    Break(road.prerequisites, "comes later on the road", "../first/numbers", "thirds",
+          at="Numbers, from"),
+    Break(road.prerequisites, "comes later on the road", "../first/numbers", "small-section",
+          at="Numbers, from"),
+    Break(road.prerequisites, "is no page of the road", "../first/numbers", "../soon/index",
+          at="Numbers, from"),
+    Break(road.prerequisites, "is no page of the road", "{doc}`../first/numbers`",
+          "[them](../glossary.md#cake)", at="Numbers, from"),
+    Break(road.prerequisites, "name it in **What", "{doc}`../first/numbers`", "school",
+          path=OVERVIEW, at="**What"),
+    Break(road.prerequisites, "no section of this part needs", "{doc}`../first/numbers`", "school",
+          where=OVERVIEW, at="**What"),
+    Break(road.prerequisites, "no paragraph **What", "**What you need.**", "You need", path=OVERVIEW,
+          at=""),
+    Break(road.next_links, "Next leads to chapters/part/thirds", "(thirds.md)", "(../index.md)",
+          at="See [the web]"),
+    Break(road.next_links, "to nothing", " Next: [thirds](thirds.md)", at="## Further reading"),
+    # An announced part is passed by, until it holds a section.
+    Break(road.next_links, "Next leads to chapters/soon/index", "chapters/soon/index\n",
+          "chapters/soon/index\n      - file: chapters/part/thirds\n", path=TOC, where=FIRST,
+          at="{doc}`../part/index`"),
+    Break(road.one_name, "is called 'Cut' here", "thirds\n", "thirds\n        title: Cut\n",
+          path=TOC, at="      - file: chapters/part/thirds"),
+    Break(road.one_name, "the part is called", "# Part 2 · Parts", "# Part 2: Parts", path=OVERVIEW),
+    Break(road.one_name, "leave the link without words", "`Halves <", "`Half <", path=OVERVIEW,
+          at="| {doc}`Half"),
+    Break(road.maps, "part/thirds is missing", "| {doc}`thirds`", "| Thirds", path=OVERVIEW,
+          at="| {doc}`Halves"),
+    Break(road.maps, "stands where chapters/part/small-section should", "{doc}`Halves <small-section>",
+          "{doc}`../first/numbers", path=OVERVIEW, at="| {doc}`../first"),
+    Break(road.maps, "take it out", "{doc}`part/thirds`", "{doc}`part/thirds`\n\n{doc}`glossary`",
+          path="chapters/index.md", at="{doc}`glossary"),
 ]  # fmt: skip
 
 CONTENT = [
@@ -205,7 +266,7 @@ REPOSITORY = [
     Break(repository.standard_library, "hides", new="", path="code/code.py", where="code/"),
 ]  # fmt: skip
 
-BREAKS = [*STRUCTURE, *RECALL, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
+BREAKS = [*STRUCTURE, *PATTERN, *RECALL, *ROAD, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
 
 
 def problems_of(guard, book: Book) -> list[str]:

@@ -18,4 +18,15 @@ def _toc_pages() -> list[str]:
 
 
 PAGES = _toc_pages()
+ROAD = [PAGES[0]]
+"""The pages that Next leads through: a part that holds nothing but its overview is passed by."""
+for part in yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]:
+    if part["caption"].startswith("Part ") and len(part["chapters"]) > 1:
+        ROAD += [entry["file"] for entry in part["chapters"]]
+
+MOVED = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"][
+    "bookbuild_moved"
+]
+"""Old addresses, each with the page that it leads to."""
+
 SECTIONS = [name for name in PAGES if name.count("/") == 2 and not name.endswith("/index")]

@@ -11,7 +11,7 @@ import pytest
 
 from bookbuild.archive import FOLDER, pack
 from browser.colors import luminance
-from browser.site import PAGES, SECTIONS, SITE
+from browser.site import MOVED, PAGES, ROAD, SECTIONS, SITE
 
 DARK = {"color_scheme": "dark"}
 LIGHT = {"color_scheme": "light"}
@@ -179,7 +179,26 @@ def test_previous_and_next_lead_through_the_book(page, site):
         page.locator("a.next-page").click()
         page.wait_for_load_state("networkidle")
         visited.append(page.url.removeprefix(f"{site}/").removesuffix(".html"))
-    assert visited == PAGES
+    assert visited == ROAD
+    while page.locator("a.prev-page").count():
+        page.locator("a.prev-page").click()
+        page.wait_for_load_state("load")
+        assert page.url.removeprefix(f"{site}/").removesuffix(".html") == visited.pop(-2)
+    assert visited == ROAD[-1:]
+
+
+@pytest.mark.parametrize("old", MOVED)
+@pytest.mark.parametrize("page", [{}, {"java_script_enabled": False}], indirect=True)
+def test_an_old_address_leads_to_the_new_one(page, site, old):
+    page.goto(f"{site}/{old}.html#summary")
+    page.wait_for_url(f"{site}/{MOVED[old]}.html*")
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("old", MOVED)
+def test_an_old_address_keeps_the_place_in_the_page(page, site, old):
+    page.goto(f"{site}/{old}.html?q=1#summary")
+    page.wait_for_url(f"{site}/{MOVED[old]}.html?q=1#summary")
 
 
 def test_the_archive_opens_from_a_disk(chromium, tmp_path):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bookbuild.repository import repository
-from bookbuild.theme import bundle, front_door, markup, sitemap
+from bookbuild.theme import bundle, front_door, markup, road, sitemap
 
 HERE = Path(__file__).parent
 
@@ -64,5 +64,5 @@ def setup(app):
     app.setup_extension("furo")  # now, so that its settings in _config.yml are known ones
     app.connect("config-inited", _configure)
     app.connect("html-page-context", _page_context, priority=800)  # after Furo
-    for part in (bundle, front_door, markup, sitemap):
+    for part in (bundle, front_door, markup, road, sitemap):
         part.setup(app)
