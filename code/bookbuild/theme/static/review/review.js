@@ -122,7 +122,7 @@
       : later.length ? say("done", { day: date(later[0], LONG) }) : say(entries.length ? "all_rest" : "empty");
     if (find("count").textContent !== count) find("count").textContent = count;
     if (!due.some(([label]) => label === asked)) ask(due.length ? due[0][0] : null);
-    find("total").textContent = say("count", { n: entries.length });
+    find("total").textContent = entries.length ? say("count", { n: entries.length }) : "";
     for (const section of sections) showSection(section, list);
   };
 
