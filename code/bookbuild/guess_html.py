@@ -23,8 +23,8 @@ def visit_guess(self, node):
         self.body.append(f"<script>{EARLY % words}</script>\n")
     self.body.append(
         f'<div class="guess" id="{label}" data-unit="{escape(node["unit"])}">\n'
-        # This method submits nothing: without the script, no guess leaves the page.
-        f'<form method="dialog" novalidate>\n{"<fieldset>" if choice else ""}'
+        # The script makes a form of it: without one, there is nothing that could be sent.
+        f'<div class="guess-form">\n{"<fieldset>" if choice else ""}'
     )
 
 
@@ -46,7 +46,7 @@ def depart_guess(self, node):
         f'<button type="submit" class="guess-commit">{WORDS["commit"]}</button>\n'
         f'<button type="button" class="guess-show">{WORDS["show"]}</button>\n'
         f'<button type="button" class="guess-again">{WORDS["again"]}</button></div>\n'
-        f'<p class="guess-says" id="{label}-says" role="alert"></p>\n</form>\n</div>\n'
+        f'<p class="guess-says" id="{label}-says" role="alert"></p>\n</div>\n</div>\n'
     )
 
 

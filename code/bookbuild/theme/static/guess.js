@@ -41,9 +41,13 @@ const bold = (...children) => {
 function start(cover) {
   const label = cover.dataset.guess, box = document.getElementById(label), inside = cover.querySelector(".guess-inside");
   const find = (name) => box.querySelector(name);
-  const form = find("form"), says = find(".guess-says"), field = find("input[type=text]"), group = find("fieldset");
+  const form = document.createElement("form"), says = find(".guess-says"), field = find("input[type=text]"), group = find("fieldset");
   const options = [...box.querySelectorAll(".guess-option")], unit = box.dataset.unit;
   const result = inside.querySelector(".guess-result"), answer = result.querySelector(".guess-answer");
+  form.noValidate = true;
+  form.className = "guess-form";
+  form.append(...find(".guess-form").childNodes);
+  find(".guess-form").replaceWith(form);
   const radio = (option) => option.querySelector("input");
   const optionText = (option) => option.textContent.trim();
   const keep = (value) => {
