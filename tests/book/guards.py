@@ -2,13 +2,14 @@
 
 from book import guards_code as code
 from book import guards_content as content
+from book import guards_guess as guess
 from book import guards_numbers as numbers
 from book import guards_pattern as pattern
 from book import guards_recall as recall
 from book import guards_road as road
 from book import guards_structure as structure
 
-NEW_PATTERN = (*pattern.PATTERN, recall.questions, recall.warm_up)
+NEW_PATTERN = (*pattern.PATTERN, recall.questions, recall.warm_up, guess.asks_first)
 """Guards that the template passes, and every section but those of OLD_PATTERN: guard(page, book) -> problems."""
 
 OLD_PATTERN = (
@@ -49,6 +50,7 @@ TEMPLATE = (
     code.seeding,
     numbers.typed_numbers,
     pattern.part_marks,
+    guess.guesses,
 )
 """Guards that the template passes."""
 
@@ -67,6 +69,7 @@ BOOK = (
     content.figure_names,
     content.glossary,
     content.bibliography,
+    guess.guess_labels,
     *road.ROAD,
 )
 """Guards on the whole: guard(book) -> problems."""

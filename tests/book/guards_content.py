@@ -92,7 +92,12 @@ def glued(page: Page, book: Book) -> list[str]:
                 else:
                     defined[key] = line
     used = set()
-    for role, content, line in page.roles(r"glue(?::\w+)?"):
+    answers = [
+        ("glue:text", box.options["answer"], box.line)
+        for box in page.named("guess")
+        if "answer" in box.options
+    ]
+    for role, content, line in [*page.roles(r"glue(?::\w+)?"), *answers]:
         name, _, spec = content.partition(":")
         used.add(name)
         if role != "glue:text":

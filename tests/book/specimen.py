@@ -58,6 +58,11 @@ How much is left? Ask {cite:t}`zeno450`, who found 12.5% of a {term}`cake` in 3.
 explore("toy")
 ```
 
+:::{guess} How much is left?
+:label: guess-left
+:unit: of it
+:::
+
 ```{code-cell} python
 left = halves.halve(0.6)
 print(left)

@@ -5,6 +5,7 @@ import pytest
 from book import guards, specimen
 from book import guards_code as code
 from book import guards_content as content
+from book import guards_guess as guess
 from book import guards_numbers as numbers
 from book import guards_pattern as pattern
 from book import guards_recall as recall
@@ -112,6 +113,26 @@ PATTERN = [
     Break(pattern.part_marks, "above a heading", "## A cake", "{.deeper}\n\n## A cake"),
     Break(pattern.part_marks, "{.deper} means nothing", "## A cake", "{.deper}\n## A cake"),
     Break(pattern.part_marks, "every reading", "## Exercises", "{.later}\n## Exercises"),
+]  # fmt: skip
+
+ASKED = ":::{guess} How much is left?\n:label: guess-left\n:unit: of it\n:::\n"
+AGAIN = "\n:::{guess} Again?\n:label: guess-left\n:::\n\nYes.\n"
+GUESS = [
+    Break(guess.asks_first, "nothing is guessed", ASKED, at=FIRST_CELL),
+    Break(guess.guesses, "no label", ":label: guess-left\n", at=":::{guess}"),
+    Break(guess.guesses, "no label", "guess-left", "left", at=":::{guess}"),
+    Break(guess.guesses, "asks nothing", "{guess} How much is left?", "{guess} What is left"),
+    Break(guess.guesses, "nothing answers", ASKED, f"{ASKED}\n## Next\n", at=":::{guess}"),
+    Break(guess.guesses, "nothing answers", ASKED, f"{ASKED}\n:::{{guessed}}\n:::\n",
+          at=":::{guess}"),
+    Break(guess.guesses, "nothing answers", ASKED, ASKED + AGAIN, at=":::{guess}"),
+    Break(guess.guesses, "nothing answers", ASKED,
+          f"{ASKED}\n% Soon.\n\n{cell('1', 'remove-cell')}\n## Next\n", at=":::{guess}"),
+    Break(guess.guess_labels, "of another guess (chapters/part/small", LIMITS, AGAIN,
+          at=":::{guess} Again?"),
+    Break(content.glued, "rest is not glued", ":unit: of it", ":answer: rest:.2f", at=":::{guess}"),
+    Break(content.glued, "is no Python format", ":unit: of it", ":answer: left:x.y",
+          at=":::{guess}"),
 ]  # fmt: skip
 
 FIRST, OVERVIEW = "chapters/first/numbers.md", "chapters/part/index.md"
@@ -266,7 +287,7 @@ REPOSITORY = [
     Break(repository.standard_library, "hides", new="", path="code/code.py", where="code/"),
 ]  # fmt: skip
 
-BREAKS = [*STRUCTURE, *PATTERN, *RECALL, *ROAD, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
+BREAKS = [*STRUCTURE, *PATTERN, *RECALL, *GUESS, *ROAD, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
 
 
 def problems_of(guard, book: Book) -> list[str]:
@@ -342,3 +363,11 @@ def test_a_page_that_cannot_be_parsed_is_named(tmp_path):
     Break(None, "", "kernelspec: {", "kernelspec: {{").apply(tmp_path)
     with pytest.raises(ValueError, match=f"^{PAGE}: the page cannot be parsed"):
         read_page(tmp_path, tmp_path / PAGE)
+
+
+def test_the_answer_of_a_guess_quotes_a_glued_value(tmp_path):
+    specimen.write(tmp_path)
+    Break(None, "", "{glue:text}`left:.2f`", "less").apply(tmp_path)
+    assert problems_of(content.glued, Book(tmp_path))
+    Break(None, "", ":unit: of it", ":answer: left:.2f").apply(tmp_path)
+    assert problems_of(content.glued, Book(tmp_path)) == []
