@@ -13,8 +13,15 @@ import numpy as np
 from dlbasics.page.arguments import count, probabilities, unit_array, units
 
 
+def theorem(prior, likelihood):
+    """Bayes' theorem, for arrays with one entry per hypothesis θ."""
+    joint = prior * likelihood  # P(θ) P(D | θ)
+    evidence = joint.sum()  # P(D), the sum over all hypotheses
+    return joint / evidence  # P(θ | D)
+
+
 def posterior(prior, likelihood) -> np.ndarray:
-    """Compute P(θ | D) for every hypothesis θ by Bayes' theorem.
+    """Compute P(θ | D) for every hypothesis θ: check what is given, then run `theorem`.
 
     prior: (k,) the probabilities P(θ) before the data; not negative, summing to 1.
     likelihood: (k,) P(D | θ), how probable the data are under each hypothesis
@@ -29,15 +36,13 @@ def posterior(prior, likelihood) -> np.ndarray:
             "prior and likelihood need one entry per hypothesis each; "
             f"their shapes are {prior.shape} and {likelihood.shape}"
         )
-    joint = prior * likelihood  # P(θ) P(D | θ)
-    evidence = joint.sum()  # P(D)
-    if evidence == 0:
+    if not (prior * likelihood).any():
         raise ValueError(
             "the evidence P(D) is 0: the data are impossible under every hypothesis "
             "that the prior allows, or too improbable for a float: then take "
             "posterior_from_logs"
         )
-    return joint / evidence
+    return theorem(prior, likelihood)
 
 
 def posterior_from_logs(prior, log_likelihood) -> np.ndarray:

@@ -7,9 +7,16 @@ from book import guards_numbers as numbers
 from book import guards_pattern as pattern
 from book import guards_recall as recall
 from book import guards_road as road
+from book import guards_sight as sight
 from book import guards_structure as structure
 
-NEW_PATTERN = (*pattern.PATTERN, recall.questions, recall.warm_up, guess.asks_first)
+NEW_PATTERN = (
+    *pattern.PATTERN,
+    recall.questions,
+    recall.warm_up,
+    guess.asks_first,
+    *sight.PATTERN,
+)
 """Guards that the template passes, and every section but those of OLD_PATTERN: guard(page, book) -> problems."""
 
 OLD_PATTERN = (
@@ -42,6 +49,7 @@ TEMPLATE = (
     content.citations,
     content.style,
     code.claims,
+    sight.stands_alone,
     code.float_comparisons,
     code.modules,
     code.nothing_outside,

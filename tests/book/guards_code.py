@@ -181,7 +181,7 @@ def included_code(page: Page, book: Book) -> list[str]:
         elif not name:
             text = "a whole file is shown: name the function or class with :pyobject:"
             problems.append(page.problem(directive.line, text))
-        elif (span := _lines_of(target, name)) is None:
+        elif (span := lines_of(target, name)) is None:
             text = f"{target.name} defines no {name}: correct :pyobject:"
             problems.append(page.problem(directive.line, text))
         else:
@@ -191,7 +191,7 @@ def included_code(page: Page, book: Book) -> list[str]:
     return problems
 
 
-def _lines_of(path: Path, name: str) -> tuple[int, int] | None:
+def lines_of(path: Path, name: str) -> tuple[int, int] | None:
     """The first and last line of a function or class, decorators included."""
     body = ast.parse(path.read_text(encoding="utf-8")).body
     node = None

@@ -11,6 +11,7 @@ from book import guards_pattern as pattern
 from book import guards_recall as recall
 from book import guards_repository as repository
 from book import guards_road as road
+from book import guards_sight as sight
 from book import guards_structure as structure
 from book.book import Book
 from book.breaking import Break, cell
@@ -263,6 +264,26 @@ NUMBERS[5].at = "- weighs"
 NUMBERS[4].at = "y = 9.75"
 NUMBERS.append(Break(numbers.typed_numbers, "'41%'", "until 40%", "until 41%"))
 
+GLUED = "glue(left=left, crumbs=left * 1234)"
+SIGHT = [
+    Break(sight.stands_alone, "left comes from a hidden cell", cell("left = halves.halve(0.6)\nprint(left)"),
+          cell("left = halves.halve(0.6)", "remove-cell") + "\n" + cell("print(left)"),
+          at="print(left)"),
+    Break(sight.stands_alone, "pie has no value here", "print(left)", "print(left + pie)"),
+    Break(sight.computed_in_sight, "crumbs=halves.halve(3) is computed out of sight", GLUED,
+          "glue(left=left, crumbs=halves.halve(3))"),
+    Break(sight.computed_in_sight, "crumbs=pie is computed out of sight", GLUED,
+          "pie = halves.halve(3)\nglue(left=left, crumbs=pie)", at="glue(left=left"),
+    Break(sight.computed_in_sight, "left=left is computed out of sight", "python\nleft =",
+          "python\n:tags: [remove-cell]\nleft =", at="glue(left=left"),
+    Break(sight.listings, "halve checks its arguments, `raise ValueError('x')`", "    return x / 2",
+          "    if x < 0:\n        raise ValueError('x')\n    return x / 2", path=HALVES, where=PAGE,
+          at="```{literalinclude}"),
+    Break(sight.listings, "halve has 27 lines beside its docstring", "    return x / 2",
+          "    x = x + 0\n" * 25 + "    return x / 2", path=HALVES, where=PAGE,
+          at="```{literalinclude}"),
+]  # fmt: skip
+
 REPOSITORY = [
     Break(repository.rooms, "packages only", new="", path="code/__init__.py"),
     Break(repository.rooms, "move it to tests", new="", path="code/dlbasics/test_halves.py"),
@@ -287,7 +308,9 @@ REPOSITORY = [
     Break(repository.standard_library, "hides", new="", path="code/code.py", where="code/"),
 ]  # fmt: skip
 
-BREAKS = [*STRUCTURE, *PATTERN, *RECALL, *GUESS, *ROAD, *CONTENT, *CODE, *NUMBERS, *REPOSITORY]
+BREAKS = [
+    *STRUCTURE, *PATTERN, *RECALL, *GUESS, *ROAD, *CONTENT, *CODE, *NUMBERS, *SIGHT, *REPOSITORY,
+]  # fmt: skip
 
 
 def problems_of(guard, book: Book) -> list[str]:

@@ -1,5 +1,8 @@
 """Every section passes every guard on the sources."""
 
+import re
+
+import matplotlib.pyplot as plt
 import pytest
 
 from book import guards
@@ -54,6 +57,28 @@ def test_template_runs(capsys):
         exec(compile(cell.tree, f"{page.path}:{cell.first}", "exec"), names)
     said = capsys.readouterr().out
     assert said.count("○ Not tried yet.") == said.count("✓ Right") == len(page.named("exercise"))
+
+
+HEAVY = re.compile(r"\b(?:torch|mlp|training|engine)\b")
+"""What the first cell of a page imports that trains for long."""
+
+LIGHT = [path for path in BOOK.sections if not HEAVY.search(BOOK.page(path).cells[0].source)]
+
+
+@pytest.mark.parametrize("path", LIGHT)
+def test_a_light_page_runs_without_its_hidden_cells(path, capsys):
+    # `stands_alone` reads every page; here it is held against Python itself.
+    names, page = {}, BOOK.page(path)
+    for cell in page.cells:
+        if "remove-cell" not in cell.tags:
+            exec(compile(cell.tree, f"{path}:{cell.first}", "exec"), names)
+    plt.close("all")
+    said = capsys.readouterr().out
+    assert said.count("✓ Right") == len(page.named("exercise")) > 0
+
+
+def test_light_pages_there_are():
+    assert LIGHT
 
 
 def test_there_are_sections():
