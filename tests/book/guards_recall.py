@@ -10,7 +10,7 @@ from book.pages import Page
 QUESTIONS = range(3, 6)
 WARM_UP = range(2, 4)
 FOUR_BACK = slice(-5, -2)
-"""The sections three, four or five back, of those before a page."""
+"""The sections some four back, three to five, of those before a page; where there are four or more."""
 
 
 def questions(page: Page, book: Book) -> list[str]:
@@ -79,7 +79,10 @@ def warm_up(page: Page, book: Book) -> list[str]:
         text = "the warm-up belongs between *You need* and the first code cell: move it"
         problems.append(page.problem(box.line, text))
     on_the_road = page.docname in {docname for docname, _ in book.toc}
-    for back, name in ((before[-1:], "the last section"), (before[FOUR_BACK], "some four back")):
+    distances = [(before[-1:], "the last section")]
+    if len(before) >= 4:
+        distances.append((before[FOUR_BACK], "some four back"))
+    for back, name in distances:
         asks = set().union(*map(asked_by, back))
         if on_the_road and asks and not asks & set(labels):
             where = ", ".join(one.path for one in back)

@@ -33,7 +33,10 @@ def problems(book: Book) -> list[str]:
 
 
 ONE = {"a": ["recall-a1", "recall-a2"]}
-FIVE = {name: [f"recall-{name}1", f"recall-{name}2"] for name in "abcde"}
+THREE, FOUR, FIVE = (
+    {name: [f"recall-{name}1", f"recall-{name}2"] for name in names}
+    for names in ("abc", "abcd", "abcde")
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,8 @@ FIVE = {name: [f"recall-{name}1", f"recall-{name}2"] for name in "abcde"}
         (ONE, "recall-a1 recall-a2"),
         (ONE | {"b": []}, "recall-a1 recall-a2"),
         (ONE | {"b": ["recall-b"], "c": ["recall-c"]}, "recall-c recall-a2"),
+        (THREE, "recall-c1 recall-c2"),
+        (FOUR, "recall-d1 recall-a1"),
         (FIVE, "recall-e1 recall-a1"),
         (FIVE, "recall-e2 recall-c1"),
         (FIVE, "recall-e2 recall-d1 recall-b1"),
@@ -64,6 +69,8 @@ def test_accepts(tmp_path, earlier, warm_up):
         (ONE, "recall-a1", "asks 1 questions"),
         (FIVE, "recall-e1 recall-e2 recall-a1 recall-a2", "asks 4 questions"),
         (FIVE, "recall-a1 recall-b1", "nothing of the last section (chapters/part/e.md)"),
+        (THREE, "recall-b1 recall-a1", "nothing of the last section (chapters/part/c.md)"),
+        (FOUR, "recall-d1 recall-c1", "nothing of some four back (chapters/part/a.md, "),
         (FIVE, "recall-e1 recall-d1", "nothing of some four back (chapters/part/a.md, "),
     ],
 )
