@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,12 @@ class Module:
         return parts[0] != "page" and parts[-1] not in ("check", "figures")
 
 
+ARTIFACTS = {"_build", "__pycache__", ".git", ".venv", ".hypothesis"}
+ARTIFACTS |= {".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"}
+LEFT = {".ipynb", ".pyc", ".log"}
+"""What is not the repository's where git does not say so: folders, and endings of names."""
+
+
 def is_section(path: Path, root: Path) -> bool:
     """Whether a file is a section: `chapters/<part>/<name>.md`."""
     parts = path.relative_to(root).parts
@@ -44,9 +51,35 @@ class Book:
 
     @cached_property
     def files(self) -> list[str]:
-        """Every Markdown file under chapters/, but the template."""
-        paths = sorted(self.root.glob("chapters/**/*.md"))
-        return [p.relative_to(self.root).as_posix() for p in paths if p.name != "_template.md"]
+        """Every Markdown file under chapters/, but the template; and what the contents name, tracked or not yet."""
+        paths = set(self.below("chapters", ".md"))
+        paths |= {self.root / f"{name}.md" for name, _ in self.toc}
+        names = [p.relative_to(self.root).as_posix() for p in sorted(paths) if p.is_file()]
+        return [name for name in names if not name.endswith("/_template.md")]
+
+    @cached_property
+    def tracked(self) -> list[Path]:
+        """The files of the repository, sorted: what git tracks; outside of a git checkout, what is no artifact.
+
+        A log or a sketch that lies about in somebody's clone is not the repository's.
+        """
+        git = ["git", "-C", str(self.root)]
+        top = subprocess.run([*git, "rev-parse", "--show-toplevel"], capture_output=True, text=True)
+        # A download that was unpacked inside of another repository is not that repository's.
+        if top.returncode == 0 and Path(top.stdout.strip()) == self.root.resolve():
+            done = subprocess.run([*git, "ls-files", "-z"], capture_output=True, check=True)
+            paths = [self.root / name for name in done.stdout.decode().split("\0") if name]
+            return sorted(path for path in paths if path.is_file())
+        paths = [p for p in self.root.rglob("*") if p.is_file() and p.suffix not in LEFT]
+        return sorted(p for p in paths if not ARTIFACTS & set(p.relative_to(self.root).parts))
+
+    def below(self, folder: str, suffix: str = "") -> list[Path]:
+        """List the repository's files in a folder, however deep, whose names end so."""
+        return [
+            path
+            for path in self.tracked
+            if path.is_relative_to(self.root / folder) and path.name.endswith(suffix)
+        ]
 
     def page(self, path: str) -> Page:
         """Parse a file once; a broken page spoils only what asks for it."""

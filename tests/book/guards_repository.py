@@ -35,9 +35,11 @@ def standard_library(book: Book) -> list[str]:
 def rooms(book: Book) -> list[str]:
     """code/ holds packages; it is none itself, and its tests are in tests/."""
     problems = []
-    for path in sorted((book.root / "code").glob("*.py")):
-        problems.append(f"code/{path.name}:1: code/ holds packages only: move or delete the file")
-    for path in sorted((book.root / "code").rglob("*.py")):
+    for path in book.below("code", ".py"):
+        if path.parent == book.root / "code":
+            text = "code/ holds packages only: move or delete the file"
+            problems.append(f"code/{path.name}:1: {text}")
+    for path in book.below("code", ".py"):
         if re.fullmatch(r"conftest|test_.*|.*_test", path.stem):
             name = path.relative_to(book.root).as_posix()
             problems.append(f"{name}:1: a test inside of code/: move it to tests/")
@@ -48,7 +50,7 @@ def floors(book: Book) -> list[str]:
     """An import only goes down: sections, library, page; and no section imports another."""
     problems = []
     package = book.root / "code/dlbasics"
-    for path in sorted(package.rglob("*.py")):
+    for path in book.below("code/dlbasics", ".py"):
         own = _floor(path.relative_to(package).with_suffix("").as_posix().replace("/", "."))
         name = path.relative_to(book.root).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -89,7 +91,7 @@ def data_files(book: Book) -> list[str]:
     """Every data file of dlbasics is named by code: so the execution cache knows who uses it."""
     package = book.root / "code/dlbasics"
     strings = set()
-    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sorted(package.rglob("*.py"))]
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in book.below("code/dlbasics", ".py")]
     for path in book.sections:
         trees += [cell.tree for cell in book.page(path).cells]
     for tree in trees:
@@ -97,8 +99,8 @@ def data_files(book: Book) -> list[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 strings.add(node.value)
     problems = []
-    for path in sorted(package.rglob("*")):
-        if not path.is_file() or path.suffix in (".py", ".pyc"):
+    for path in book.below("code/dlbasics"):
+        if path.suffix == ".py":
             continue
         if not {path.name, path.stem} & strings:
             name = path.relative_to(book.root).as_posix()
@@ -113,7 +115,7 @@ def helper_modules(book: Book) -> list[str]:
     """Modules are short, and say what they are for; what dlbasics offers says what it computes."""
     problems = []
     for package in ("dlbasics", "bookbuild"):
-        for path in sorted((book.root / "code" / package).rglob("*.py")):
+        for path in book.below(f"code/{package}", ".py"):
             source = path.read_text(encoding="utf-8")
             name = path.relative_to(book.root).as_posix()
             count = len(source.splitlines())
@@ -136,7 +138,7 @@ def helper_modules(book: Book) -> list[str]:
 def machine_paths(book: Book) -> list[str]:
     """No file names a folder of the machine that the book was written on."""
     problems = []
-    for path in repository_files(book.root):
+    for path in book.tracked:
         content = path.read_bytes()
         for needle in MACHINE_PATHS:
             if (place := content.find(needle)) >= 0:
@@ -145,19 +147,6 @@ def machine_paths(book: Book) -> list[str]:
                 text = f"names the folder {needle.decode()} of one machine: use a relative path"
                 problems.append(f"{name}:{line}: {text}")
     return problems
-
-
-def repository_files(root: Path) -> list[Path]:
-    """What git tracks, and what it would; outside of git, what is no artifact."""
-    listing = ["git", "-C", str(root), "ls-files", "-z", "-co", "--exclude-standard"]
-    done = subprocess.run(listing, capture_output=True)
-    if done.returncode == 0:
-        names = [name for name in done.stdout.decode().split("\0") if name]
-        return [root / name for name in names if (root / name).is_file()]
-    artifacts = {"_build", "__pycache__", ".git", ".venv", ".hypothesis"}
-    artifacts |= {".pytest_cache", ".ruff_cache", ".ipynb_checkpoints"}
-    paths = (p for p in sorted(root.rglob("*")) if p.is_file() and p.suffix != ".ipynb")
-    return [p for p in paths if not artifacts & set(p.relative_to(root).parts)]
 
 
 REPOSITORY = (standard_library, rooms, floors, data_files, helper_modules, machine_paths)
