@@ -24,7 +24,7 @@ class InlineSvg(SphinxTransform):
             for image in list(bundle.findall(nodes.image)):
                 path = Path(self.app.srcdir, image["uri"].lstrip("/"))
                 svg = re.sub(r"^.*?(?=<svg)", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-                image.replace_self(nodes.raw("", svg, format="html"))
+                image.replace_self(nodes.raw("", f'<div class="scroll">{svg}</div>', format="html"))
 
 
 def setup(app):

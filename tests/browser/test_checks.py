@@ -12,6 +12,7 @@ from browser.checks import (
     layout,
     loading,
     mathematics,
+    narrow,
     printing,
     reading,
 )
@@ -55,6 +56,41 @@ LATE = "<div style='height: 400px'>late</div>"
 FOLD = "document.querySelector('details.fold')"
 
 BREAKS = [
+    Break(
+        narrow.figure_text,
+        "too small: a: 8.0 px",
+        INSERT.format(
+            "<svg class='dlb-figure' viewBox='0 0 9 9' style='width: 9px'>"
+            "<text style='font-size: 8px'>a</text></svg>"
+        ),
+        mode="phone",
+    ),
+    Break(
+        narrow.scrolling,
+        "scrolls: cut",
+        INSERT.format(
+            "<div class='scroll' style='width: 9px; background: none'>"
+            "<p style='width: 99px'>cut</p></div>"
+        ),
+        mode="phone",
+    ),
+    Break(
+        narrow.equation_numbers,
+        "on its formula: (99)",
+        INSERT.format(
+            "<div class='math'><span class='eqno'>(99)</span><span class='katex-html'"
+            " style='margin-right: -30px'><span class='base'>xyz</span></span></div>"
+        ),
+        mode="phone",
+    ),
+    Break(
+        narrow.link_sizes,
+        "too small to press: tiny",
+        INSERT.format(
+            "<div class='toc-tree'><a style='display: block; line-height: 9px'>tiny</a></div>"
+        ),
+        mode="phone",
+    ),
     Break(loading.whole, "2 h1", INSERT.format("<h1>Another</h1>")),
     Break(
         loading.whole,

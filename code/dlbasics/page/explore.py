@@ -42,7 +42,7 @@ class Explorable:
         )
         page = (
             f'<{tag} data-state="{state}"{data}><p>{instead}</p></{tag}>\n'
-            f'<script type="module">\n{bundle(source)}</script>'
+            f"<script>\n{bundle(source)}</script>"
         )
         words = f"Explorable {self.name}: {about['title']}. {about['question']}"
         return {"text/html": page, "text/plain": words}
@@ -106,13 +106,14 @@ def read_about(source: str) -> dict:
 
 
 def bundle(source: str) -> str:
-    """Return the frame and an explorable's source as one module that imports nothing.
+    """Return the frame and an explorable's source as one script that imports nothing.
 
-    The explorable stands in a block of its own, so that it may use a name that the frame uses too.
+    The explorable stands in a block of its own, so that it may use a name that the frame uses too. A
+    classic script, not a module: it runs before anything below it is drawn, so that nothing jumps.
     """
     source = re.sub(r'^import \{[^}]*\} from "\./frame\.js";\n', "", source, flags=re.MULTILINE)
     frame = _FRAME.read_text(encoding="utf-8")
-    script = f"{frame}\n{{\n{source}}}\n"
+    script = f'(() => {{\n"use strict";\n{frame}\n{{\n{source}}}\n}})();\n'
     script = re.sub(r"^export (?=function|class|const|let)", "", script, flags=re.MULTILINE)
     # Inside a page, these two end or swallow a script even within a string or a comment.
     return re.sub("<(/script|!--)", r"<\\\1", script, flags=re.IGNORECASE)

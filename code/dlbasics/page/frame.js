@@ -23,8 +23,9 @@
 //   tick       optional: an animation, (state) => the changes of its next frame, or null where it has come to its end.
 //              It adds a button, Play, which turns into Pause. Nothing moves until the reader presses it, and nothing
 //              is computed while the figure or the page is out of sight. The screen reader speaks once it rests.
-//              The buttons then stand between the controls and the figure, and the controls side by side on a phone
-//              too, so that what is pressed and what moves are in sight together.
+//
+// The buttons stand between the controls and the figure, and the controls side by side on a phone too, so that what is
+// moved or pressed and what it moves are in sight together.
 //
 // The element, once it is on the page, for tests and for other scripts: `state` (setting it merges, and throws a
 // TypeError for an unknown key and a RangeError for a value that does not fit), `results`, `reset()` back to where the
@@ -50,9 +51,10 @@ const STYLE = `
   .title, small { color: var(--dlb-muted); font-size: .875em; }
   small { grid-column: 1 / -1; }
   .question { font-weight: 600; text-wrap: pretty; }
-  .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13em), 1fr));
-    gap: .5em 1.5em; margin: .75em 0; font-size: .9375em; }
-  .control { display: grid; grid-template-columns: 1fr auto; align-items: start; column-gap: .75em; line-height: 1.3; }
+  .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(22%, 7.75em), 1fr));
+    gap: .5em 1em; margin: .75em 0; font-size: .875em; }
+  .control { display: grid; grid-template-columns: 1fr auto; align-items: start; align-content: space-between;
+    column-gap: .25em; line-height: 1.3; }
   output { font-weight: 600; font-variant-numeric: tabular-nums; }
   input, select, button { font: inherit; accent-color: var(--dlb-accent); }
   input[type="range"] { grid-column: 1 / -1; width: 100%; min-height: 1.75em; margin: 0; cursor: pointer; }
@@ -63,12 +65,8 @@ const STYLE = `
   .says { min-height: 3em; margin-bottom: .5em; text-wrap: pretty; }
   svg { display: block; width: 100%; height: auto; overflow: visible; }
   svg text { fill: var(--dlb-ink); font-size: 13px; font-variant-numeric: tabular-nums; }
-  .buttons { display: flex; flex-wrap: wrap; gap: .5em; margin-top: .75em; font-size: .9375em; }
-  .plays .controls { grid-template-columns: repeat(auto-fit, minmax(max(22%, 7.75em), 1fr));
-    column-gap: 1em; font-size: .875em; }
-  .plays .control { column-gap: .25em; }
-  .plays select { grid-column: 1 / -1; width: 100%; margin-top: .25em; padding-inline: .5em; }
-  .plays .buttons { margin: 0 0 .75em; }
+  .control select { grid-column: 1 / -1; width: 100%; margin-top: .25em; padding-inline: .5em; }
+  .buttons { display: flex; flex-wrap: wrap; gap: .5em; margin-bottom: .75em; font-size: .9375em; }
   .play { min-width: 5em; border-color: var(--dlb-accent); background: var(--dlb-accent); color: var(--dlb-on-accent); }
   .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (pointer: coarse) {
@@ -76,6 +74,7 @@ const STYLE = `
     input[type="checkbox"] { width: 44px; height: 44px; margin: 0; }
   }
   @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+  @media (max-width: 480px) { .frame { display: flex; flex-direction: column; } .says { order: 1; margin-top: .5em; } }
   @media print { .frame { break-inside: avoid; } input[type="range"], .buttons { display: none; } }
 `;
 
@@ -294,12 +293,11 @@ export function explorable(name, { about, compute, draw, describe, actions = {},
       const buttons = html("div", { class: "buttons" }, ...play ? [play] : [],
         ...Object.entries(actions).map(([label, act]) => button(label, () => { this.state = act(this.state); })),
         button("Reset", () => this.reset()));
-      const frame = html("div", { class: play ? "frame plays" : "frame", role: "group", "aria-labelledby": "title" },
+      const frame = html("div", { class: "frame", role: "group", "aria-labelledby": "title" },
         html("p", { class: "title", id: "title" }, title),
         html("p", { class: "question" }, question),
         html("div", { class: "controls" }, ...shown.map((key) => inputs[key].row)),
-        ...play ? [buttons, says, figure] : [says, figure, buttons],
-        live);
+        buttons, says, figure, live);
       // The controls' own events would leave the shadow tree and look like a second "input" of this element.
       frame.addEventListener("input", (event) => event.stopPropagation());
       this.attachShadow({ mode: "open" }).append(html("style", {}, STYLE), frame);

@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 from html import escape
+from math import ceil
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -33,6 +34,9 @@ light for that on white: a thin line in them needs a label or a mark of its own.
 """
 
 CYCLE = tuple(COLORS.values())
+
+LEAST_TEXT = 11
+"""How small the text of a figure may become on a phone, in CSS pixels; exponents and indices are smaller."""
 
 STYLE = {
     "axes.edgecolor": INK,
@@ -97,8 +101,12 @@ def svg(figure: Figure, alt: str) -> str:
     with plt.rc_context(STYLE | {"svg.hashsalt": salt}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = _for_page(buffer.getvalue())
+    # On a phone the figure stays wide enough to be read, and the page lets it scroll.
+    sizes = [float(size) for size in re.findall(r'<text style="font-size: ([\d.]+)px', text)]
+    narrowest = ceil(figure.get_figwidth() * 72 * LEAST_TEXT / min(sizes, default=LEAST_TEXT))
     # matplotlib's one style rule, said on the root, is inherited, and does not reach the page.
-    style = f"color: {INK}; stroke-linejoin: round; stroke-linecap: butt"
+    style = f"color: {INK}; stroke-linejoin: round; stroke-linecap: butt; "
+    style += f"min-width: {narrowest}px"
     root = f'<svg role="img" aria-label="{escape(alt)}" class="dlb-figure" style="{style}" '
     return text.replace("<svg ", root, 1)
 

@@ -13,6 +13,7 @@ from browser.checks import (
     layout,
     loading,
     mathematics,
+    narrow,
     printing,
     reading,
 )
@@ -34,7 +35,12 @@ CHECKS = {
     ),
     "phone": (
         loading.whole,
+        layout.nothing_jumps,
         layout.no_sideways_scrolling,
+        narrow.figure_text,
+        narrow.scrolling,
+        narrow.equation_numbers,
+        narrow.link_sizes,
     ),
     "dark": (
         loading.whole,

@@ -19,7 +19,7 @@ SPECIMEN = (Path(__file__).parent / "specimen.js").read_text("utf-8")
 def specimen(**state):
     data = html.escape(json.dumps(state))
     tag = f'<dlb-specimen data-state="{data}"><p>instead</p></dlb-specimen>'
-    return f'{tag}<script type="module">{bundle(SPECIMEN)}</script>'
+    return f"{tag}<script>{bundle(SPECIMEN)}</script>"
 
 
 def test_every_kind_of_control_and_an_action(show):

@@ -284,3 +284,13 @@ def test_the_palette_is_told_apart(sight):
 
     # A distance of 2.3 is just noticed.
     assert min(distances(plotting.CYCLE)) > 12
+
+
+@pytest.mark.parametrize(("size", "width"), [(10, 428), (5.5, 778)])
+def test_a_figure_stays_wide_enough_to_be_read(size, width):
+    """11 pixels for the smallest text: 5.4 inches are 388.8 points, 388.8 * 11 / 10 = 427.7."""
+    figure, axes = plotting.subplots(width=5.4)
+    axes.set_xlabel("time (s)", size=size)
+    text = plotting.svg(figure, "An empty pair of axes, for a test")
+    plt.close(figure)
+    assert f"min-width: {width}px" in text
