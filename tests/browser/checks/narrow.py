@@ -7,7 +7,10 @@ LEAST_TEXT, LEAST_TARGET = 11, 24
 
 TINY_TEXT = """(least) => [...document.querySelectorAll("svg.dlb-figure text")]
   .filter((text) => !text.querySelector("tspan"))  // exponents and indices are smaller
-  .map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])
+  .map((text) => {
+    const { a, b } = text.getScreenCTM();  // the text may be turned
+    return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b)];
+  })
   .filter(([, size]) => size > 0 && size < least - 0.05)
   .map(([words, size]) => `${words}: ${size.toFixed(1)} px`)"""
 
