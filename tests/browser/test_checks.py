@@ -78,8 +78,9 @@ BREAKS = [
         narrow.equation_numbers,
         "on its formula: (99)",
         INSERT.format(
-            "<div class='math'><span class='eqno'>(99)</span><span class='katex-html'"
-            " style='margin-right: -30px'><span class='base'>xyz</span></span></div>"
+            "<div class='math' style='position: relative'><span class='katex-html'>"
+            "<span class='base'>xyz</span></span>"
+            "<span class='eqno' style='position: absolute; inset: 0'>(99)</span></div>"
         ),
         mode="phone",
     ),
