@@ -12,7 +12,7 @@ export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks test test-gpu browser-test launch-test publish-tree archive serve bench lock clean
+.PHONY: help book notebooks test test-gpu browser-test launch-test section publish-tree archive serve bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ browser-test: book  ## drive the built pages in Chromium (needs chromium on the 
 
 launch-test: book  ## open the published notebooks as Colab and Binder do (fresh environments: some minutes)
 	$(PYTEST) $(LAUNCH)
+
+section: $(READY)  ## lay out all files of a new section: make section NAME=papers/gan TITLE="GAN"
+	@$(BIN)/python -m bookbuild.section "$(NAME)" $(if $(TITLE),--title "$(TITLE)")
 
 publish-tree: book  ## lay out the site and the notebooks branch in _build/publish, as the workflow publishes them
 	$(BIN)/python -m bookbuild.publish
