@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 from book.book import Book
 
@@ -89,7 +88,6 @@ def _imports(node: ast.AST) -> list[str]:
 
 def data_files(book: Book) -> list[str]:
     """Every data file of dlbasics is named by code: so the execution cache knows who uses it."""
-    package = book.root / "code/dlbasics"
     strings = set()
     trees = [ast.parse(p.read_text(encoding="utf-8")) for p in book.below("code/dlbasics", ".py")]
     for path in book.sections:

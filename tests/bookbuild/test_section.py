@@ -9,7 +9,7 @@ import pytest
 
 from book import guards, guards_road
 from book.book import Book
-from book.guards_repository import REPOSITORY, repository_files
+from book.guards_repository import REPOSITORY
 from bookbuild.borrow import borrow
 from bookbuild.section import main
 
@@ -19,7 +19,7 @@ PAGE = f"chapters/{NAME}.md"
 
 
 def copy(folder: Path) -> Path:
-    for path in repository_files(ROOT):
+    for path in Book(ROOT).tracked:
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
