@@ -16,6 +16,7 @@ PARTS = (
     "mathematics",
     "numbers",
     "parts",
+    "prompts",
     "guess",
     "recall",
     "review",

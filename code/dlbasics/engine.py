@@ -13,11 +13,11 @@ class Tensor:
     """An array of floats that knows which operation made it, and of what.
 
     data: real numbers, as NumPy reads them; float32 stays float32.
-    requires_grad: whether backward() is to find the gradient by it.
+    requires_grad: whether backward() is to find the gradient with respect to it.
     grad: that gradient, an array shaped as data, or None. A leaf, which no operation
         made, adds up what every backward() brings; other nodes keep the last one.
-    parents: (input, rule) for each input that needs a gradient. The rule turns the
-        gradient by this tensor into what is handed back to that input.
+    parents: (input, rule) for each input that needs a gradient. The rule turns what has
+        arrived at this tensor into the message for that input.
     Raises ValueError for data that are not real numbers, and shapes that do not fit.
     """
 
@@ -43,16 +43,20 @@ class Tensor:
         return order
 
     def backward(self, seed=None):
-        """Find the gradient of this node by every node before it.
+        """Find the gradient of this node with respect to every node before it.
 
         seed: what arrives here, shaped as data; by default 1, for a node of one number.
         """
-        seed, order = checked_seed(self, seed), self.graph()
+        self._walk_back(checked_seed(self, seed))
+
+    def _walk_back(self, seed):
+        """Send messages from this node, where `seed` arrives, to all before it."""
+        order = self.graph()
         for node in order:
             if node.parents:
                 node.grad = None
         self._receive(seed)
-        for node in reversed(order):  # before its inputs, so its gradient is complete
+        for node in reversed(order):  # complete: all that use it came before
             for parent, rule in node.parents:
                 parent._receive(unbroadcast(rule(node.grad), parent.shape))
 
@@ -171,9 +175,7 @@ class Tensor:
     def mean(self, axis=None, keepdims=False):
         """Take the mean over all axes or some."""
         total = self.sum(axis, keepdims)
-        if not self.data.size:
-            raise ValueError(f"no mean of an empty tensor; its shape is {self.shape}")
-        return total * (total.data.size / self.data.size)
+        return total * (total.data.size / size_above_zero(self.data))
 
     def __rsub__(self, other):
         return self._with(other)[-1] - self
@@ -198,10 +200,10 @@ class Tensor:
 
 
 def made(op, data, *inputs):
-    """Make the tensor of an operation, given as pairs (input, rule of its gradient)."""
+    """Make the tensor of an operation; inputs: pairs (Tensor, rule)."""
     out = Tensor(data)
     out.op = op
-    out.parents = tuple(pair for pair in checked_pairs(inputs) if pair[0].requires_grad)
+    out.parents = tuple(pair for pair in inputs if pair[0].requires_grad)
     out.requires_grad = bool(out.parents)
     return out
 
@@ -216,32 +218,21 @@ def unbroadcast(gradient, shape):
 
 
 def spread(gradient, shape, axis, keepdims):
-    """Hand the gradient by a sum over `axis` to every addend, in an array of `shape`."""
+    """Hand what has arrived at a sum over `axis` to every addend, shaped `shape`."""
     if not (keepdims or axis is None):  # axes that the sum removed, with the size 1
         gradient = np.expand_dims(gradient, tuple(np.atleast_1d(axis) % len(shape)))
     return np.broadcast_to(gradient, shape)
 
 
-def cross_entropy(logits, labels):
-    """Compute the mean of -log softmax(logits)[label]; large logits do no harm.
+def operation(op, data, *inputs):
+    """Make the tensor of an operation of your own; inputs: pairs (Tensor, rule).
 
-    logits: Tensor (n, k). labels: (n,) whole numbers from 0 to k - 1.
-    Raises ValueError for an empty batch, other labels, and logits that are not finite.
+    Raises ValueError for an input that is no such pair.
     """
-    labels = checked_labels(labels, logits)
-    n, rows = len(labels), np.arange(len(labels))
-    z = np.ascontiguousarray(logits.data.T)  # (k, n) reduces faster than (n, k)
-    z = z - z.max(axis=0)  # changes no probability, and exp cannot overflow
-    exp = np.exp(z)
-    total = exp.sum(axis=0)
-    loss = (np.log(total) - z[labels, rows]).mean()
-
-    def to_logits(g):
-        softmax = exp / total
-        softmax[labels, rows] -= 1
-        return softmax.T * (g / n)
-
-    return made("cross_entropy", loss, (logits, to_logits))
+    for pair in inputs:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], Tensor)):
+            raise ValueError(f"an operation's input is a pair (Tensor, rule); got {pair!r}")
+    return made(op, data, *inputs)
 
 
 # What is refused, and why.
@@ -271,14 +262,6 @@ def checked_seed(tensor, seed):
     return seed
 
 
-def checked_pairs(inputs):
-    """Return the inputs of an operation, pairs (Tensor, rule)."""
-    for pair in inputs:
-        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], Tensor)):
-            raise ValueError(f"an operation's input is a pair (Tensor, rule); got {pair!r}")
-    return inputs
-
-
 def check_product(left, right):
     """Check that arrays of these shapes can be multiplied as matrices."""
     if not (left and right and left[-1] == right[-2]):
@@ -294,25 +277,15 @@ def checked_exponent(k):
     return k
 
 
+def size_above_zero(data):
+    """Return how many entries there are, of an array that has a mean."""
+    if not data.size:
+        raise ValueError(f"no mean of an empty tensor; its shape is {data.shape}")
+    return data.size
+
+
 def above_zero(data):
     """Return data that have a logarithm."""
     if not (data > 0).all():
         raise ValueError("log needs numbers above 0")
     return data
-
-
-def checked_labels(labels, logits):
-    """Return labels (n,) as an array, if they and the logits (n, k) fit each other."""
-    if not isinstance(logits, Tensor):
-        raise ValueError(f"logits must be a Tensor, not a {type(logits).__name__}")
-    labels = np.asarray(labels)
-    if logits.ndim != 2 or not logits.data.size or not np.isfinite(logits.data).all():
-        raise ValueError(f"logits must be finite, (n, k), and not empty; got {logits.shape}")
-    n, k = logits.shape
-    if labels.shape != (n,) or labels.dtype.kind not in "iu":
-        got = f"got {labels.shape} of {labels.dtype}"
-        raise ValueError(f"labels must be {n} whole numbers, the shape ({n},); {got}")
-    if labels.min() < 0 or labels.max() >= k:
-        got = f"got {labels.min()} to {labels.max()}"
-        raise ValueError(f"labels must be from 0 to {k - 1}; {got}")
-    return labels

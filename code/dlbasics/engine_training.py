@@ -1,4 +1,4 @@
-"""A multi-layer perceptron made of the tensors of dlbasics.engine, and its training by Adam.
+"""A multi-layer perceptron made of the tensors of dlbasics.engine, its loss, and its training by Adam.
 
 Defined in the section "Backpropagation".
 """
@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from dlbasics.engine import Tensor, cross_entropy
+from dlbasics.engine import Tensor, made
 from dlbasics.mlp import Adam, positive
 from dlbasics.page.arguments import count
 
@@ -44,6 +44,28 @@ class MLP:
             H = (H @ W + b).relu()
         W, b = self.layers[-1]
         return H @ W + b
+
+
+def cross_entropy(logits, labels):
+    """Compute the mean of -log softmax(logits)[label]; large logits do no harm.
+
+    logits: Tensor (n, k). labels: (n,) whole numbers from 0 to k - 1.
+    Raises ValueError for an empty batch, other labels, and logits that are not finite.
+    """
+    labels = checked_labels(labels, logits)
+    n, rows = len(labels), np.arange(len(labels))
+    z = np.ascontiguousarray(logits.data.T)  # (k, n) reduces faster than (n, k)
+    z = z - z.max(axis=0)  # changes no probability, and exp cannot overflow
+    exp = np.exp(z)
+    total = exp.sum(axis=0)
+    loss = (np.log(total) - z[labels, rows]).mean()
+
+    def to_logits(g):
+        softmax = exp / total
+        softmax[labels, rows] -= 1
+        return softmax.T * (g / n)
+
+    return made("cross_entropy", loss, (logits, to_logits))
 
 
 def train(model, X, y, *, num_epochs, rng, lr=1e-3, batch_size=64):
@@ -93,3 +115,20 @@ def run_epoch(model, X, y, batch_size, optimizer, rng):
     if not np.isfinite(model.flat).all():
         raise ValueError("the last step overflowed")
     return total / len(X)
+
+
+def checked_labels(labels, logits):
+    """Return labels (n,) as an array, if they and the logits (n, k) fit each other."""
+    if not isinstance(logits, Tensor):
+        raise ValueError(f"logits must be a Tensor, not a {type(logits).__name__}")
+    labels = np.asarray(labels)
+    if logits.ndim != 2 or not logits.data.size or not np.isfinite(logits.data).all():
+        raise ValueError(f"logits must be finite, (n, k), and not empty; got {logits.shape}")
+    n, k = logits.shape
+    if labels.shape != (n,) or labels.dtype.kind not in "iu":
+        got = f"got {labels.shape} of {labels.dtype}"
+        raise ValueError(f"labels must be {n} whole numbers, the shape ({n},); {got}")
+    if labels.min() < 0 or labels.max() >= k:
+        got = f"got {labels.min()} to {labels.max()}"
+        raise ValueError(f"labels must be from 0 to {k - 1}; {got}")
+    return labels

@@ -29,11 +29,11 @@ def called(page: Page, tag: str) -> list[str]:
 
 
 def _defined(page: Page, tag: str) -> dict:
-    """Run the page's imports, and the definitions in the cells with a tag."""
+    """Run the page's imports and definitions, those of its exercises only in the cells with a tag."""
     names: dict = {}
     for cell in page.cells:
         wanted: tuple = (ast.Import, ast.ImportFrom)
-        if tag in cell.tags:
+        if tag in cell.tags or not cell.tags & {"exercise", "solution"}:
             wanted += (ast.FunctionDef, ast.ClassDef)
         body = [node for node in cell.tree.body if isinstance(node, wanted)]
         exec(compile(ast.Module(body, []), page.path, "exec"), names)

@@ -23,7 +23,6 @@ OLD_PATTERN = (
     "chapters/bayes/bayes-theorem.md",
     "chapters/bayes/cause-and-effect.md",
     "chapters/neural-networks/linear-regression.md",
-    "chapters/mlp/backpropagation.md",
     "chapters/mlp/training.md",
     "chapters/papers/resnet.md",
     "chapters/papers/transformer.md",

@@ -5,11 +5,13 @@ import math
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from dlbasics import datasets
-from dlbasics.engine import Tensor, cross_entropy
-from dlbasics.engine_training import MLP, train
+from dlbasics.engine import Tensor
+from dlbasics.engine_training import MLP, cross_entropy, train
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +34,65 @@ def twin(model):
         layer.bias.data = torch.tensor(b.data, dtype=torch.float64)
         layers += [layer, torch.nn.ReLU()]
     return torch.nn.Sequential(*layers[:-1])
+
+
+# The same examples on every machine; no time limit, because a machine of CI may be slow.
+properties = settings(derandomize=True, deadline=None, max_examples=40)
+
+
+@given(st.integers(1, 6), st.integers(1, 5), st.integers(0, 2**16), st.sampled_from([0.1, 1, 50]))
+@properties
+def test_cross_entropy_is_torchs(n, k, seed, scale):
+    rng = np.random.default_rng(seed)
+    numbers, labels, arrives = rng.normal(size=(n, k)) * scale, rng.integers(0, k, n), rng.normal()
+    ours = Tensor(numbers, requires_grad=True)
+    theirs = torch.tensor(numbers, requires_grad=True)
+    loss = cross_entropy(ours, labels)
+    expected = torch.nn.functional.cross_entropy(theirs, torch.tensor(labels))
+    loss.backward(arrives)
+    expected.backward(torch.tensor(arrives, dtype=torch.float64))
+    assert_allclose(loss.data, expected.detach(), rtol=1e-12, atol=1e-12)
+    assert_allclose(ours.grad, theirs.grad, rtol=1e-10, atol=1e-10)
+
+
+def test_cross_entropy_keeps_float32():
+    x = Tensor(np.ones((2, 3), np.float32), requires_grad=True)
+    loss = cross_entropy(x * np.ones((2, 3)), [0, 1])
+    loss.backward()
+    assert cross_entropy(x, [0, 1]).data.dtype == np.float32 == x.grad.dtype
+
+
+def test_cross_entropy_of_huge_logits_stays_finite():
+    logits = Tensor([[1e4, 0.0, -1e4], [0.0, 1e4, 0.0]], requires_grad=True)
+    loss = cross_entropy(logits, [2, 1])
+    loss.backward()
+    assert_allclose(loss.data, 1e4)
+    assert_allclose(logits.grad, [[0.5, 0, -0.5], [0, 0, 0]], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("logits", "labels", "reason"),
+    [
+        (np.ones((0, 3)), np.ones(0, int), "not empty"),
+        (np.ones(3), [0, 1, 2], "logits must be"),
+        (np.ones((2, 3)), [0], "labels must be 2 whole numbers"),
+        (np.ones((2, 3)), [[0], [1]], "labels must be 2 whole numbers"),
+        (np.ones((2, 3)), [0.0, 1.0], "whole numbers"),
+        (np.ones((2, 3)), [True, False], "whole numbers"),
+        (np.ones((2, 3)), [0, 3], "labels must be from 0 to 2; got 0 to 3"),
+        (np.ones((2, 3)), [-1, 0], "labels must be from 0 to 2; got -1 to 0"),
+        (np.full((2, 3), math.nan), [0, 1], "must be finite"),
+        (np.full((2, 3), math.inf), [0, 1], "must be finite"),
+    ],
+)
+def test_cross_entropy_refuses(logits, labels, reason):
+    with pytest.raises(ValueError, match=reason):
+        cross_entropy(Tensor(logits, requires_grad=True), labels)
+
+
+def test_cross_entropy_refuses_an_array_in_place_of_logits():
+    with pytest.raises(ValueError, match="logits must be a Tensor, not a ndarray"):
+        cross_entropy(np.ones((2, 2)), [0, 1])
 
 
 @pytest.mark.parametrize("sizes", [[4, 3], [4, 6, 3], [4, 6, 5, 3]])

@@ -4,7 +4,7 @@ import { explorable, line, svg } from "./frame.js";
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
   "title": "One neuron: L = (tanh(w · x + b) − y)² + 0.1 w²",
-  "question": "Walk back to the end. Two messages meet at w. Which w makes them cancel?",
+  "question": "Walk back to the end. Which w makes the two messages at w cancel?",
   "controls": {
     "w": {"label": "Weight w", "min": -2, "max": 2, "step": 0.01, "value": 1.4, "format": "number"},
     "x": {"label": "Input x", "min": -2, "max": 2, "step": 0.01, "value": 1.5, "format": "number"},
@@ -17,22 +17,29 @@ export const about = {
 const DECAY = 0.1;
 
 // Each node after its inputs: how it is written, where it stands (along the way, across), its value, and for each input
-// the derivative of this node by it.
+// the slope of this node with respect to it, in words and as a number.
 const LEAVES = { w: [0, 0], x: [0, 1], b: [1, 2], y: [3, 2] };
 const NODES = {
-  u: { text: "w · x", place: [1, 1], value: ({ w, x }) => w * x, local: { w: ({ x }) => x, x: ({ w }) => w } },
-  z: { text: "u + b", place: [2, 1], value: ({ u, b }) => u + b, local: { u: () => 1, b: () => 1 } },
-  a: { text: "tanh z", place: [3, 1], value: ({ z }) => Math.tanh(z), local: { z: ({ a }) => 1 - a * a } },
+  u: {
+    text: "w · x", place: [1, 1], value: ({ w, x }) => w * x,
+    local: { w: ["x", ({ x }) => x], x: ["w", ({ w }) => w] },
+  },
+  z: { text: "u + b", place: [2, 1], value: ({ u, b }) => u + b, local: { u: ["1", () => 1], b: ["1", () => 1] } },
+  a: { text: "tanh z", place: [3, 1], value: ({ z }) => Math.tanh(z), local: { z: ["(1 − a²)", ({ a }) => 1 - a * a] } },
   e: {
     text: "(a − y)²", place: [4, 1], value: ({ a, y }) => (a - y) ** 2,
-    local: { a: ({ a, y }) => 2 * (a - y), y: ({ a, y }) => -2 * (a - y) },
+    local: { a: ["2(a − y)", ({ a, y }) => 2 * (a - y)], y: ["2(y − a)", ({ a, y }) => 2 * (y - a)] },
   },
-  p: { text: "0.1 w²", place: [4, 0], value: ({ w }) => DECAY * w * w, local: { w: ({ w }) => 2 * DECAY * w } },
-  L: { text: "e + p", place: [5, 1], value: ({ e, p }) => e + p, local: { e: () => 1, p: () => 1 } },
+  p: {
+    text: "0.1 w²", place: [4, 0], value: ({ w }) => DECAY * w * w,
+    local: { w: ["0.2 w", ({ w }) => 2 * DECAY * w] },
+  },
+  L: { text: "e + p", place: [5, 1], value: ({ e, p }) => e + p, local: { e: ["1", () => 1], p: ["1", () => 1] } },
 };
 const ORDER = Object.keys(NODES);
 const BACK = [...ORDER].reverse(); // L, p, e, a, z, u: each before its inputs
 const FORWARD = ORDER.length;
+const NEAR = 0.01; // how far from 0 the gradient of w may stay: the slider moves in steps
 
 // values, gradients: node -> number, or null where the walk has not been yet; a gradient is the sum of what has arrived.
 // messages: what was handed back so far, in order. at: the node of this step, "" before the first.
@@ -44,7 +51,7 @@ function compute({ step, ...inputs }) {
   if (step > FORWARD) gradients.L = 1;
   const messages = [];
   for (const from of BACK.slice(0, Math.max(0, step - FORWARD - 1))) {
-    for (const [to, local] of Object.entries(NODES[from].local)) {
+    for (const [to, [, local]] of Object.entries(NODES[from].local)) {
       const factor = local(values);
       const value = gradients[from] * factor;
       messages.push({ from, to, local: factor, value });
@@ -74,14 +81,31 @@ function describe({ step }, { values, gradients, messages, at, phase }) {
   }
   if (phase === "seed") {
     return `The loss is ${short(values.L)}. Raise L by a little, and L rises by as much: its gradient is 1. ` +
-      "Now hand it back, node by node.";
+      "Now send it back, box by box.";
   }
-  const sent = messages.filter(({ from }) => from === at)
-    .map(({ to, local, value }) => `${short(gradients[at])} × ${short(local)} = ${short(value)} to ${to}`);
+  const sent = messages.filter(({ from }) => from === at).map(({ to, local, value }) => {
+    const [formula] = NODES[at].local[to];
+    const worked = formula === "1" ? "" : `${short(gradients[at])} × ${short(local)} = `;
+    return `${short(gradients[at])} × ${formula} = ${worked}${short(value)} to ${to}`;
+  });
   const met = messages.filter(({ to }) => to === "w");
   const sum = met.length < 2 ? "" : ` At w two messages meet: ${met.map(({ value }) => short(value)).join(" + ")} = ` +
-    `${short(gradients.w)}.`;
-  return `Backward, ${step - FORWARD - 1} of ${FORWARD}: ${at} hands ${sent.join(", and ")}.${sum}`;
+    `${short(gradients.w)}.${Math.abs(gradients.w) <= NEAR ? " They cancel to within 0.01: here L is level." : ""}`;
+  return `Back, ${step - FORWARD - 1} of ${FORWARD}: ${at} sends ${sent.join(", and ")}.${sum}`;
+}
+
+// Where the number of a message stands: beside its line, and where no other line and no box is near.
+// crowded: the node has another line, above this one where the way runs to the right, else to the left of it.
+function beside([tipX, tipY], [tailX, tailY], { wide, boxWidth, along, crowded }) {
+  const [toX, toY] = [tailX - tipX, tailY - tipY];
+  if (wide && toY === 0) return [tipX + Math.min(toX, along - boxWidth) / 2, tipY + (crowded ? 15 : -6), "middle"];
+  if (wide) return [tipX + 0.38 * toX + (toY > 0 ? 8 : 14), tipY + 0.38 * toY, "start"];
+  if (toX === 0) {
+    const right = crowded || tipX < boxWidth; // the first column has no room to its left
+    return [tipX + (right ? 7 : -7), (tipY + tailY) / 2 + 4, right ? "start" : "end"];
+  }
+  const out = Math.sign(-toX) * (boxWidth / 2 + 6); // past the corner of the node's box, under the line
+  return [tailX + out, tailY - Math.abs(out / toX) * toY + 16, out < 0 ? "end" : "start"];
 }
 
 function draw({ svg: root, width }, state, { values, gradients, messages, at }) {
@@ -113,13 +137,10 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
       const [dx, dy] = [(tailX - tipX) / length, (tailY - tipY) / length];
       const corner = (side) => [tipX + 9 * dx - side * 4.5 * dy, tipY + 9 * dy + side * 4.5 * dx];
       root.append(svg("path", { d: `${line([ends[0], corner(1), corner(-1)])}Z`, fill: "var(--dlb-2)" }));
-      // The number stands above a level line, and on that side of another where no line is near.
-      const share = wide ? Math.min(0.5, along / 2 / Math.abs(tailX - tipX)) : tipX < tailX ? 0.66 : 0.5;
-      const lean = wide ? (Math.abs(dy) > 0.2 ? 1 : 0) : Math.sign(tipX - tailX) ||
-        (Object.keys(local).some((other) => places[other][1] < places[input][1]) || places[input][1] === 0 ? 1 : -1);
+      const crowded = Object.keys(local).some((other) => places[other][1] < places[input][1]);
+      const [x, y, anchor] = beside(...ends, { wide, boxWidth, along, crowded });
       root.append(svg("text", {
-        x: tipX + share * (tailX - tipX) + 7 * lean, y: tipY + share * (tailY - tipY) + (wide ? -6 : tipX === tailX ? 4 : 8),
-        "font-size": 12, "text-anchor": ["end", "middle", "start"][lean + 1], ...fresh && { "font-weight": 600 },
+        x, y, "font-size": 12, "text-anchor": anchor, ...fresh && { "font-weight": 600 },
       }, short(message.value)));
     }
   }

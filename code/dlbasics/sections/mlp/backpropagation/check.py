@@ -2,40 +2,49 @@
 
 import numpy as np
 
-from dlbasics.engine import Tensor
-from dlbasics.page.checker import Wrong, call, checker, close
+from dlbasics.page.checker import Wrong, call, checker, close, compare, keyed, several
+from dlbasics.scalar_engine import Value
 
 
 @checker
 def by_hand(answer):
-    """Each use of a number brings a message, and the messages are added."""
-    for a, b in [(2.0, 3.0), (-1.5, 0.5), (0.7, -2.0)]:
-        value = call(answer, a, b)
-        try:
-            value = np.array([float(part) for part in value])
-        except (TypeError, ValueError):
-            raise Wrong("Return two numbers: the gradient by a, then by b.") from None
+    """Both uses of s, and both uses of a, sent their messages, and they were added."""
+    for a, b in [(0.5, 1.2), (-0.8, 0.7), (1.1, -0.6)]:
         s = a * b
-        t = s + a
-        right = [(t + s) * b + s, (t + s) * a]
+        t = np.tanh(s)
+
+        def passed_on(s_bar, a=a, b=b):
+            return [s_bar * b + 1, s_bar * a]
+
+        s_bar = t + s * (1 - t**2)
+        right = passed_on(s_bar)
         hints = {
-            "You followed s on one of its ways only. It goes into f, and into t as well.": [
-                t * b + s,
-                t * a,
-            ],
-            "You followed a on one of its ways only. It goes into s, and into t as well.": [
-                (t + s) * b,
-                (t + s) * a,
-            ],
             "Those are the right two numbers in the wrong order: a first, then b.": right[::-1],
+            "The message from t to s lacks the slope of tanh, 1 − t².": passed_on(t + s),
+            "You followed s into the product only. It goes into t as well.": passed_on(t),
+            "You followed s into t only. It goes into the product as well.": passed_on(s_bar - t),
+            "You followed a into s only. It goes into f as well.": [s_bar * b, s_bar * a],
+            "The slope of tanh is 1 − t² with t = tanh s, not 1 − s².": passed_on(
+                t + s * (1 - s**2)
+            ),
+            "The slope of tanh is 1 − t², where t is tanh s already: you took tanh twice.": (
+                passed_on(t + s * (1 - np.tanh(t) ** 2))
+            ),
+            "The slope of tanh is 1 − t², not 1 − t.": passed_on(t + s * (1 - t)),
+            "Send the message of s on to a and b: times b, times a.": [s_bar + 1, s_bar],
+            "The slope of ab with respect to a is b, and with respect to b it is a.": [
+                s_bar * a + 1,
+                s_bar * b,
+            ],
         }
+        value = several(call(answer, a, b), "the gradient of a", "the gradient of b")
         close(value, right, f"for a={a:g}, b={b:g}", hints)
 
 
 @checker
 def gradients(answer):
     """Messages are added where they meet; a plus sign was all that was missing."""
-    # (node, input, derivative of the node by the input), in the order of the forward pass.
+    # (node, input, slope), in the order of the forward pass.
     chain = [("u", "x", 3.0), ("L", "u", -2.0)]
     diamond = [("u", "x", 3.0), ("v", "x", 5.0), ("L", "u", 2.0), ("L", "v", -1.0)]
     square = [("s", "x", 4.0), ("s", "x", 4.0), ("L", "s", 0.5), ("L", "x", 7.0)]
@@ -44,77 +53,222 @@ def gradients(answer):
         (diamond, {"L": 1.0, "u": 2.0, "v": -1.0, "x": 1.0}),
         (square, {"L": 1.0, "s": 0.5, "x": 11.0}),
     ):
-        value = call(answer, edges, "L")
-        if not isinstance(value, dict) or set(value) != set(right):
-            raise Wrong(f"Return a dictionary with a gradient for each of {', '.join(right)}.")
-        last = {"L": 1.0}
-        for node, into, local in reversed(edges):
-            last[into] = last[node] * local
+        try:
+            value = keyed(call(answer, edges, "L"), *right)
+        except Wrong:
+            if _is_right(answer, edges[::-1], right):  # it needs the other order: no guess
+                raise Wrong(f"For the edges {edges} your function fails. {_FROM_THE_END}") from None
+            raise
+        last, slopes, from_the_start = {"L": 1.0}, {"L": 1.0}, {"L": 1.0}
+        for node, into, slope in reversed(edges):
+            last[into] = last[node] * slope
+            slopes[into] = slopes.get(into, 0.0) + slope
+        for node, into, slope in edges:
+            old = from_the_start.get(into, 0.0)
+            from_the_start[into] = old + from_the_start.get(node, 0.0) * slope
         for name, expected in right.items():
             hints = {
                 "That is the last message alone: the earlier one was overwritten.": last[name],
                 "A gradient starts from 1 at the output alone, from 0 elsewhere.": expected + 1,
+                "A message is the slope times what has arrived at the node.": slopes[name],
+                _FROM_THE_END: from_the_start[name],
             }
             close(value[name], expected, f"for the gradient of {name} in {edges}", hints)
 
 
+_FROM_THE_END = (
+    "Go through the edges from the last to the first: a node's gradient must be complete before it "
+    "is handed on."
+)
+
+
+def _is_right(answer, edges, right) -> bool:
+    try:
+        value = call(answer, edges, "L")
+        return {name: float(number) for name, number in value.items()} == right
+    except Exception:  # whatever it is, it is not right
+        return False
+
+
 @checker
-def softplus(answer):
-    """The rule multiplies what comes from above by the sigmoid; no exponential overflows."""
-    for values in ([-2.0, 0.0, 1.5], [[0.3, -0.7]], [800.0, -800.0]):
-        x = Tensor(np.array(values), requires_grad=True)
-        with np.errstate(all="ignore"):  # an overflow is told below
-            out = call(answer, x)
-            if not isinstance(out, Tensor):
-                raise Wrong("Return a Tensor: what made('softplus', data, (x, rule)) gives you.")
-            right = np.logaddexp(0, x.data)
-            sigmoid = np.exp(-np.logaddexp(0, -x.data))
-            if not np.isfinite(out.data).all():
+def breaks_hasty(answer):
+    """A node in the middle is used twice, and hasty hands on its first message twice."""
+    for number in (1.3, -0.7):
+        x = Value(number)
+        output = call(answer, x)
+        if not _is_value(output):
+            raise Wrong("Return a Value: an expression of x made with + and *, such as x * x + x.")
+        nodes = _nodes(output)
+        if not any(node is x for node in nodes):
+            raise Wrong(
+                "Your expression does not contain x: the Value that your function is given."
+            )
+        if not output.parents:
+            raise Wrong("x alone is no expression: use + and *.")
+        if (ways := _ways(nodes)) > 10_000:
+            raise Wrong(
+                f"hasty walks along every way, and your expression has {ways:,} of them: it would "
+                "take long to find out. A few operations suffice."
+            )
+        right = _gradients(output)[id(x)]
+        for node in nodes:
+            node.grad = 0.0
+        output.grad = 1.0
+        _hasty(output)
+        found = x.grad
+        if abs(found - right) <= 1e-9 * max(1.0, abs(right)):
+            used = {id(node): 0 for node in nodes}
+            for node in nodes:
+                for parent, _ in node.parents:
+                    used[id(parent)] += 1
+            middle = [node for node in nodes if node.parents and used[id(node)] > 1]
+            told = f"hasty finds {found:.4g} for your expression at x={number:g}, which is right. "
+            if middle:
                 raise Wrong(
-                    f"For x={values} the value is not finite: e to the power of 800 overflows. "
-                    "Write softplus(x) = max(x, 0) + log(1 + e to the power of -|x|)."
+                    told + "A node in the middle is used twice, but what it hands on too often "
+                    "does not reach x, or cancels. Try a simpler expression."
                 )
-            close(out.data, right, f"for the value at x={values}")
-            if not out.requires_grad:
-                raise Wrong("The result knows no input: hand (x, rule) to made.")
-            seed = np.full(x.shape, 3.0)
-            try:
-                out.backward(seed)
-            except Exception as error:  # the reader's rule may do anything
-                raise Wrong(f"Your rule stopped with {type(error).__name__}: {error}") from None
-        if not np.isfinite(x.grad).all():
-            raise Wrong(f"For x={values} the gradient is not finite. Which exponential overflows?")
-        hints = {
-            "The rule must multiply by g, the gradient that arrives from above.": sigmoid,
-            "You pass on g as it came. What is the derivative of softplus?": seed,
-            "That is the derivative of the sigmoid; softplus has the sigmoid itself.": (
-                seed * sigmoid * (1 - sigmoid)
-            ),
-            "That is the sigmoid of -x. Which one nears 1 where x is large?": seed * (1 - sigmoid),
+            uses = "Leaves such as x may be used as often as you like: they hand nothing on. "
+            raise Wrong(
+                told + uses + "Which nodes do hand something on? Use one of those twice. (Give it "
+                "a name: x * x written twice makes two nodes.)"
+            )
+
+
+def _hasty(node):
+    for parent, slope in node.parents:
+        parent.grad = parent.grad + node.grad * slope
+        _hasty(parent)
+
+
+@checker
+def divide(answer):
+    """The quotient knows both parents, each with its own slope."""
+    for top, bottom in [(3.0, 2.0), (-1.5, 0.4), (0.7, -1.7)]:
+        a, b = Value(top), Value(bottom)
+        out = call(answer, a, b)
+        where = f"for a={top:g}, b={bottom:g}"
+        if not _is_value(out):
+            raise Wrong(
+                "Return a Value: Value(number, parents), with the number and the list of pairs "
+                "(parent, slope)."
+            )
+        products = {
+            "That is b / a.": bottom / top,
+            "That is the product.": top * bottom,
+            "That is the whole-number part: `//` cuts off the rest. Use `/`.": top // bottom,
         }
-        close(x.grad, 3 * sigmoid, f"for the gradient at x={values}, where g is 3", hints)
+        close(out.data, top / bottom, f"{where} as the value", products)
+        if not out.parents:
+            raise Wrong("Your quotient knows no parents: hand the list of pairs to Value as well.")
+        grads = _gradients(out)
+        for name, leaf in (("a", a), ("b", b)):
+            if id(leaf) not in grads:
+                raise Wrong(f"Your quotient does not know {name}: {name} is one of its parents.")
+        both = [grads[id(a)], grads[id(b)]]
+        right = [1 / bottom, -top / bottom**2]
+        hints = {
+            "The slope with respect to b is negative: a larger b makes the quotient smaller.": [
+                1 / bottom,
+                top / bottom**2,
+            ],
+            "The slope with respect to b has b squared below: that of 1 / b is −1 / b².": [
+                1 / bottom,
+                -top / bottom,
+            ],
+            "The slope of 1 / b is −1 / b². In a / b it is multiplied by a.": [
+                1 / bottom,
+                -1 / bottom**2,
+            ],
+            "You paired each slope with the other parent.": right[::-1],
+            "Those are the slopes of a product.": [bottom, top],
+            "The slope with respect to a is not 1: a is divided by b.": [1.0, -top / bottom**2],
+        }
+        close(both, right, f"{where} as the gradients of a and b", hints)
+    a, b = Value(3.0), Value(2.0)
+    quotient = call(answer, a, b)
+    grads = _gradients(Value(0.0, [(quotient, 1.0), (a, 2.0)]))
+    close([grads[id(a)], grads[id(b)]], [2.5, -0.75], "for the gradients of a / b + 2a, 3 by 2")
 
 
 @checker
 def centred_backward(answer):
-    """Stretching forward is adding up backward, and both uses of X answer for the loss."""
+    """Stretching forward is adding up on the way back, and both uses of X answer for the loss."""
+
+    def right(G):
+        return G - G.mean(axis=1, keepdims=True)
+
+    hints = {
+        "That is the message by the way of X itself. X goes into the mean too.": lambda G: G,
+        "That is the message by the way of the mean alone. X is used directly too.": (
+            lambda G: right(G) - G
+        ),
+        "The mean divides by d, and so does its message.": (
+            lambda G: G - G.sum(axis=1, keepdims=True)
+        ),
+        "The mean is subtracted: its message has a minus.": lambda G: 2 * G - right(G),
+        "You divided by n. The mean of a row has d numbers in it.": (
+            lambda G: G - G.sum(axis=1, keepdims=True) / len(G)
+        ),
+        "You took means down the columns. Each row has its own mean.": (
+            lambda G: G - G.mean(axis=0)
+        ),
+        "You took one mean of all entries. Each row has its own mean.": lambda G: G - G.mean(),
+    }
     rng = np.random.default_rng(0)
     for n, d in [(2, 3), (3, 3), (4, 2)]:
-        arrives = rng.normal(size=(n, d)).round(2)
-        total = arrives.sum(axis=1, keepdims=True)
-        hints = {
-            "That is the way of X itself. X goes into the mean too.": arrives,
-            "That is the way of the mean alone, and X is used directly too.": -total / d
-            + np.zeros((n, d)),
-            "The mean divides by d, and so does its gradient.": arrives - total,
-            "The mean is subtracted: its message has a minus.": arrives + total / d,
-            "You took means down the columns. Each row has its own mean.": (
-                arrives - arrives.mean(axis=0, keepdims=True)
-            ),
-        }
-        close(
-            call(answer, arrives),
-            arrives - total / d,
-            f"for a gradient of the shape ({n}, {d})",
-            hints,
-        )
+        compare(answer, right, rng.normal(size=(n, d)).round(2), hints=hints)
+
+
+def _is_value(thing) -> bool:
+    """Tell whether it is a Value: ours, or of the class that the reader typed."""
+    return all(hasattr(thing, name) for name in ("data", "parents", "grad"))
+
+
+def _nodes(output) -> list:
+    """List the nodes of a graph, each after its parents; raises Wrong where a pair is none."""
+    done, seen = [], set()
+
+    def visit(node):
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        for pair in node.parents:
+            if not (isinstance(pair, (tuple, list)) and len(pair) == 2 and _is_value(pair[0])):
+                raise Wrong(f"Each of the parents is a pair (parent, slope); got {pair!r}.")
+            visit(pair[0])
+        done.append(node)
+
+    try:
+        visit(output)
+    except TypeError:
+        raise Wrong("The parents are a list of pairs: [(a, slope), (b, slope)].") from None
+    except RecursionError:
+        raise Wrong(
+            "Your expression is too deep for this check: a few operations suffice."
+        ) from None
+    return done
+
+
+def _ways(nodes) -> int:
+    """Count the ways from the last node to the leaves, walking along each line once."""
+    ways = dict.fromkeys(map(id, nodes), 0)
+    ways[id(nodes[-1])] = 1
+    for node in reversed(nodes):
+        for parent, _ in node.parents:
+            ways[id(parent)] += ways[id(node)]
+    return sum(ways.values())
+
+
+def _gradients(output) -> dict[int, float]:
+    """Find the gradient of every node, by its id, whoever wrote its class."""
+    nodes = _nodes(output)
+    grads = {id(node): 0.0 for node in nodes}
+    grads[id(output)] = 1.0
+    for node in reversed(nodes):
+        for parent, slope in node.parents:
+            try:
+                grads[id(parent)] = grads[id(parent)] + grads[id(node)] * slope
+            except TypeError:
+                raise Wrong(f"A slope must be a number; got {slope!r}.") from None
+    return grads

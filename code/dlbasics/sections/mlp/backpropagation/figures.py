@@ -1,52 +1,73 @@
 """The figures of the section on backpropagation."""
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from dlbasics.page import plotting
 
 
-def graph(nodes: dict, places: dict[str, tuple[float, float]], title: str) -> None:
-    """Draw tensors as a graph, after backward(): each with its value, gradient and inputs.
+def ways(sizes, *, layer: int, source: int, target: int) -> None:
+    """Draw a network, and every way by which one of its weights reaches the output.
 
-    nodes: name -> Tensor of one number. places: name -> (column, row) of its box, row 0 on top.
-    title: what the graph computes, for the alternative text.
+    sizes: circles in each layer, inputs first. layer, source, target: the marked weight leads from
+        that circle of that layer to that circle of the next; all counted from 0.
     """
-    columns, rows = zip(*places.values(), strict=True)
-    figure, axes = plotting.subplots(width=5.4, height=0.8 + 0.85 * (max(rows) - min(rows)))
-    names = {id(tensor): name for name, tensor in nodes.items()}
-    for name, tensor in nodes.items():
-        column, row = places[name]
-        for parent, _ in tensor.parents:
-            x, y = places[names[id(parent)]]
-            arrow = {"arrowstyle": "->", "color": plotting.INK, "shrinkA": 0, "shrinkB": 0}
-            axes.annotate("", (column - 0.39, row), (x + 0.39, y), arrowprops=arrow)
-        frame = {"fill": False, "edgecolor": plotting.INK, "linewidth": 1}
-        axes.add_patch(Rectangle((column - 0.38, row - 0.37), 0.76, 0.74, **frame))
-        look = {"ha": "center", "va": "center", "fontsize": 9}
-        axes.text(column, row - 0.23, name, fontweight="bold", **look)
-        axes.text(column, row, _signed(tensor.item(), ""), **look)
-        color = plotting.COLORS["vermillion"]
-        axes.text(column, row + 0.23, _signed(tensor.grad, "+"), color=color, **look)
-    axes.set(xlim=(min(columns) - 0.45, max(columns) + 0.45))
-    axes.set(ylim=(max(rows) + 0.42, min(rows) - 0.42))
-    axes.set_axis_off()
-    told = [f"{name} {_signed(tensor.grad, '')}" for name, tensor in nodes.items()]
-    plotting.show(figure, f"The graph of {title}. Gradients: {', '.join(told)}.")
+    figure, axes, places = _network(sizes)
+    color = plotting.COLORS["vermillion"]
+    for i, (left, right) in enumerate(pairwise(places)):
+        for j, start in enumerate(left):
+            for k, end in enumerate(right):
+                marked = (i, j, k) == (layer, source, target)
+                reached = marked or i > layer + 1 or (i == layer + 1 and j == target)
+                look = {"color": color, "lw": 5 if marked else 2}
+                _line(axes, start, end, **look if reached else {"color": plotting.INK, "lw": 0.8})
+    number = int(np.prod(sizes[layer + 2 :]))
+    plotting.show(
+        figure,
+        f"A network drawn as circles in layers of {', '.join(map(str, sizes))}, with a line between "
+        f"any two circles of neighbouring layers. The thick line leads from input {source + 1} to "
+        f"circle {target + 1} of the next layer; from there {number} ways lead to the output.",
+    )
 
 
-def stretched(row, gradient) -> None:
-    """Draw how a row is stretched over a matrix, and how the gradient comes back.
+def shares(gradients) -> None:
+    """Draw a network with each weight as wide as its gradient is large, dashed where negative.
 
-    row: (m,). gradient: (n, m), by the stretched row.
+    gradients: for each layer the gradient of its weights, (circles before, circles in it).
     """
-    figure, panels = plotting.subplots(1, 2, width=5.4, height=2.9)
-    n, m = gradient.shape
-    back = gradient.sum(axis=0)
+    sizes = [len(gradients[0]), *(gradient.shape[1] for gradient in gradients)]
+    figure, axes, places = _network(sizes)
+    largest = max(np.abs(gradient).max() for gradient in gradients)
+    top = None
+    for i, gradient in enumerate(gradients):
+        for (j, k), value in np.ndenumerate(gradient):
+            color = plotting.COLORS["blue" if value > 0 else "vermillion"]
+            dashes = "-" if value > 0 else (0, (3, 1.2))
+            width = 0.4 + 6.6 * abs(value) / largest
+            _line(axes, places[i][j], places[i + 1][k], color=color, lw=width, ls=dashes)
+            if abs(value) == largest:
+                top = i, j, k, value
+    i, j, k, value = top
+    plotting.show(
+        figure,
+        f"The network of {', '.join(map(str, sizes))} circles; the wider a line, the larger the "
+        f"gradient of its weight. The largest, {_signed(value)}, belongs to the weight from circle "
+        f"{j + 1} of layer {i + 1} to circle {k + 1} of layer {i + 2}.",
+    )
+
+
+def stretched(row, arrives, gradient) -> None:
+    """Draw how a row is stretched over a matrix, and how its gradient comes back.
+
+    row: (m,). arrives: (n, m), what comes back to the stretched row. gradient: (m,), that of the row.
+    """
+    figure, panels = plotting.subplots(1, 2, width=4.2, height=2.6)
+    n, m = arrives.shape
     for axes, top, grid, title, color in (
         (panels[0], row, np.tile(row, (n, 1)), "forward: copy down", "blue"),
-        (panels[1], back, gradient, "backward: add up", "vermillion"),
+        (panels[1], gradient, arrives, "back: add up", "vermillion"),
     ):
         color = plotting.COLORS[color]
         for j in range(m):
@@ -56,40 +77,49 @@ def stretched(row, gradient) -> None:
             ends = ((j + 0.5, 1.08), (j + 0.5, 1.76))
             start, end = ends if axes is panels[0] else ends[::-1]
             axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": color, "lw": 2})
-        axes.set(xlim=(-0.1, m + 0.1), ylim=(n + 1.9, -0.1), title=title)
+        axes.set(xlim=(-0.1, m + 0.1), ylim=(n + 1.9, -0.1), title=title, aspect="equal")
         axes.set_axis_off()
     plotting.show(
         figure,
-        f"Left: the row {_told(row)} is copied into {n} rows. Right: the {n} rows of the gradient "
-        f"are added up, column by column, to {_told(back)}.",
+        f"Left: the row {_told(row)} is copied into {n} rows. Right: the {n} rows that come back "
+        f"are added up, column by column, to {_told(gradient)}.",
     )
 
 
-def losses(runs: dict[str, np.ndarray]) -> None:
-    """Draw the mean training loss of each epoch on a logarithmic scale; runs: name -> (epochs,)."""
-    figure, axes = plotting.subplots(height=3.0)
-    for (name, values), style in zip(runs.items(), ("-", "--", "-.", ":"), strict=False):
-        axes.plot(np.arange(1, len(values) + 1), values, style, label=name)
-    axes.set(xlabel="epoch", ylabel="training loss", yscale="log")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend()
-    ends = np.array([values[-1] for values in runs.values()])
-    starts = np.array([values[0] for values in runs.values()])
-    plotting.show(
-        figure,
-        f"{len(runs)} training runs fall alike: from a loss of {starts.min():.2f} to "
-        f"{starts.max():.2f} in the first epoch to {ends.min():.3f} to {ends.max():.3f} at the end.",
-    )
+def _network(sizes):
+    """Draw the circles of a network; return the figure, its axes, and each layer's places."""
+    figure, axes = plotting.subplots(width=4.2, height=0.4 + 0.65 * max(sizes))
+    places = [
+        [(1.6 * i, row - (size - 1) / 2) for row in range(size)] for i, size in enumerate(sizes)
+    ]
+    x, y = np.array([place for layer in places for place in layer]).T
+    look = {"facecolors": "none", "edgecolors": plotting.INK, "linewidths": 1.2}
+    axes.scatter(x, y, s=300, **look)
+    names = ["inputs", *[""] * (len(sizes) - 2), "output"]
+    bottom = (max(sizes) - 1) / 2 + 0.6
+    for layer, name in zip(places, names, strict=True):
+        axes.text(layer[0][0], bottom, name, ha="center", va="center", fontsize=12)
+    axes.set(xlim=(-0.5, 1.6 * (len(sizes) - 1) + 0.5), ylim=(bottom + 0.2, -bottom + 0.2))
+    axes.set_axis_off()
+    return figure, axes, places
+
+
+def _line(axes, start, end, **look) -> None:
+    """Join two circles from rim to rim."""
+    axes.annotate(
+        "", end, start,
+        arrowprops={"arrowstyle": "-", "shrinkA": 9, "shrinkB": 9, **look},
+    )  # fmt: skip
 
 
 def _cell(axes, x, y, number, color, width) -> None:
     """Draw a number in a square whose upper left corner is (x, y)."""
     axes.add_patch(Rectangle((x, y), 1, 1, fill=False, edgecolor=color, linewidth=width))
-    axes.text(x + 0.5, y + 0.5, _short(number), ha="center", va="center", fontsize=10)
+    axes.text(x + 0.5, y + 0.5, _short(number), ha="center", va="center", fontsize=12)
 
 
-def _signed(number, sign: str) -> str:
-    return f"{float(number):{sign}.3f}".replace("-", "−")
+def _signed(number) -> str:
+    return f"{float(number):+.2f}".replace("-", "−")
 
 
 def _short(number) -> str:

@@ -1,52 +1,78 @@
 """The exercises on backpropagation: right in other words, and wrong answers with their hints."""
 
+from collections import defaultdict
+
 import numpy as np
 import pytest
 import torch
 
-from dlbasics import engine
 from dlbasics.engine import Tensor
-from dlbasics.sections.mlp.backpropagation import check as backpropagation
+from dlbasics.scalar_engine import Value
+from dlbasics.sections.mlp.backpropagation import check
 
 
 def judge(name, answer):
-    return getattr(backpropagation, name).judge(answer)
+    return getattr(check, name).judge(answer)
 
 
 # --- right answers, written differently ---
 
 
 def by_formula(a, b):
-    return 2 * a * b**2 + 2 * a * b, 2 * a**2 * b + a**2
+    s = a * b
+    slope = np.tanh(s) + s / np.cosh(s) ** 2
+    return slope * b + 1, slope * a
 
 
 def by_torch(a, b):
-    a, b = (torch.tensor(value, requires_grad=True) for value in (a, b))
-    (a * b * (a * b + a)).backward()
+    a, b = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (a, b))
+    (a * b * torch.tanh(a * b) + a).backward()
     return [a.grad, b.grad]
 
 
-def from_the_start(edges, output):
-    """Forward: for every node, the sum over its uses, by recursion."""
+def by_the_scalar_engine(a, b):
+    a, b = Value(a), Value(b)
+    s = a * b
+    (s * s.tanh() + a).backward()
+    return np.array([a.grad, b.grad])
+
+
+def by_recursion(edges, output):
+    """Forward: for every node, the sum over its uses."""
 
     def gradient(name):
         if name == output:
             return 1.0
-        return sum(local * gradient(node) for node, into, local in edges if into == name)
+        return sum(slope * gradient(node) for node, into, slope in edges if into == name)
 
     return {name: gradient(name) for edge in edges for name in edge[:2]}
 
 
-def softplus_by_logaddexp(x):
-    rule = lambda g: g * np.exp(-np.logaddexp(0, -x.data))  # noqa: E731
-    return engine.made("softplus", np.logaddexp(0, x.data), (x, rule))
+def with_defaultdict(edges, output):
+    grad = defaultdict(float, {output: 1})
+    for node, into, slope in edges[::-1]:
+        grad[into] += grad[node] * slope
+    return grad
 
 
-def softplus_of_other_operations(x):
-    """max(x, 0) + log(1 + e to the power of -|x|), as a chain; the kinks at 0 cancel."""
-    size = x.relu() + (-x).relu()
-    chain = x.relu() + ((-size).exp() + 1).log()
-    return chain + x * (x.data == 0) * 0.5
+class Typed:
+    """What a reader may have typed: other names in it, pairs in a tuple, no repr."""
+
+    def __init__(self, data, parents=()):
+        self.data = data
+        self.parents = tuple(parents)
+        self.grad = 0
+
+    def __add__(self, other):
+        return Typed(self.data + other.data, [(self, 1), (other, 1)])
+
+    def __mul__(self, other):
+        return Typed(self.data * other.data, [(self, other.data), (other, self.data)])
+
+
+def divided_by_a_chain(a, b):
+    inverse = Value(1 / b.data, [(b, -1 / b.data**2)])
+    return a * inverse
 
 
 def centred_by_matrix(g):
@@ -65,9 +91,17 @@ def centred_by_the_engine(g):
     [
         ("by_hand", by_formula),
         ("by_hand", by_torch),
-        ("gradients", from_the_start),
-        ("softplus", softplus_by_logaddexp),
-        ("softplus", softplus_of_other_operations),
+        ("by_hand", by_the_scalar_engine),
+        ("gradients", by_recursion),
+        ("gradients", with_defaultdict),
+        ("breaks_hasty", lambda x: (lambda u: u * u + u)(x + x)),
+        ("breaks_hasty", lambda x: (lambda u: u * u)(x.tanh())),
+        ("breaks_hasty", lambda x: (lambda u: u + u)(Typed(x.data, [(x, 1.0)]))),
+        (
+            "divide",
+            lambda a, b: Typed(a.data / b.data, [(b, -a.data / b.data**2), (a, b.data**-1)]),
+        ),
+        ("divide", divided_by_a_chain),
         ("centred_backward", centred_by_matrix),
         ("centred_backward", centred_by_the_engine),
     ],
@@ -80,81 +114,177 @@ def test_right_in_another_way(name, answer):
 # --- wrong answers, and what they are told ---
 
 
-def overwritten(edges, output):
-    grad = {output: 1.0}
-    for node, into, local in reversed(edges):
-        grad[into] = grad[node] * local
-    return grad
+def hand(slope, *, s_direct=True, s_tanh=True, a_direct=1):
+    """The walk by hand with a slope of tanh, and with messages left out."""
 
-
-def from_one_everywhere(edges, output):
-    grad = {name: 1.0 for edge in edges for name in edge[:2]}
-    for node, into, local in reversed(edges):
-        grad[into] += grad[node] * local
-    return grad
-
-
-def softplus_with(rule, value=lambda x: np.logaddexp(0, x)):
-    def answer(x):
-        return engine.made("softplus", value(x.data), (x, lambda g: rule(g, x.data)))
+    def answer(a, b):
+        s = a * b
+        t = np.tanh(s)
+        s_bar = s_direct * t + s_tanh * s * slope(s, t)
+        return s_bar * b + a_direct, s_bar * a
 
     return answer
 
 
-def sigmoid(x):
-    return np.exp(-np.logaddexp(0, -x))
+def right_slope(s, t):
+    return 1 - t**2
+
+
+def messages_of_s(a, b):
+    s = a * b
+    s_bar = np.tanh(s) + s * (1 - np.tanh(s) ** 2)
+    return s_bar + 1, s_bar
+
+
+def slopes_of_the_product_swapped(a, b):
+    s_bar = messages_of_s(a, b)[1]
+    return s_bar * a + 1, s_bar * b
+
+
+def walk(step, start=None, reverse=True):
+    """The friend's loop with another line in it."""
+
+    def gradients(edges, output):
+        grad = {output: 1.0} if start is None else start(edges, output)
+        for edge in reversed(edges) if reverse else edges:
+            step(grad, *edge)
+        return grad
+
+    return gradients
+
+
+def overwrite(grad, node, into, slope):
+    grad[into] = grad[node] * slope
+
+
+def add_to_what_is_missing(grad, node, into, slope):
+    grad[into] += grad[node] * slope
+
+
+def add(grad, node, into, slope):
+    grad[into] = grad.get(into, 0.0) + grad[node] * slope
+
+
+def add_or_nothing(grad, node, into, slope):
+    grad[into] = grad.get(into, 0.0) + grad.get(node, 0.0) * slope
+
+
+def add_slopes(grad, node, into, slope):
+    grad[into] = grad.get(into, 0.0) + slope
+
+
+def from_one_everywhere(edges, output):
+    return {name: 1.0 for edge in edges for name in edge[:2]}
+
+
+def misspelt(grad, node, into, slope):
+    grad[into] = grad["grad"] * slope
+
+
+def doubled_sixty_times(x):
+    for _ in range(60):
+        x = x + x
+    return x
+
+
+def divide_with(slope_a, slope_b, value=lambda a, b: a / b):
+    def divide(a, b):
+        x, y = a.data, b.data
+        return Value(value(x, y), [(a, slope_a(x, y)), (b, slope_b(x, y))])
+
+    return divide
+
+
+def centred_without_keepdims(g):
+    return g - g.mean(axis=1)
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "hint"),
     [
-        ("by_hand", lambda a, b: (a * b * b + a * b + a * b, a * (a * b + a)), "followed s on one"),
-        ("by_hand", lambda a, b: ((2 * a * b + a) * b, (2 * a * b + a) * a), "followed a on one"),
+        ("by_hand", hand(lambda s, t: 1), "lacks the slope of tanh"),
+        ("by_hand", hand(right_slope, s_tanh=False), "into the product only"),
+        ("by_hand", hand(right_slope, s_direct=False), "into t only"),
+        ("by_hand", hand(right_slope, a_direct=0), "followed a into s only"),
+        ("by_hand", hand(lambda s, t: 1 - s**2), "not 1 − s²"),
+        ("by_hand", hand(lambda s, t: 1 - np.tanh(t) ** 2), "you took tanh twice"),
+        ("by_hand", hand(lambda s, t: 1 - t), "not 1 − t."),
+        ("by_hand", messages_of_s, "Send the message of s on to a and b"),
+        ("by_hand", slopes_of_the_product_swapped, "The slope of ab with respect to a is b"),
         ("by_hand", lambda a, b: by_formula(a, b)[::-1], "in the wrong order"),
-        ("by_hand", lambda a, b: a * b, "Return two numbers"),
-        ("by_hand", lambda a, b: (1.0, 2.0, 3.0), "the shape"),
-        ("gradients", overwritten, "the last message alone"),
-        ("gradients", from_one_everywhere, "starts from 1 at the output alone"),
+        ("by_hand", lambda a, b: a * b, "Return two results"),
+        ("by_hand", lambda a, b: (1.0, 2.0, 3.0), "got 3"),
+        ("gradients", walk(overwrite), "the last message alone"),
+        ("gradients", walk(add_to_what_is_missing), "give it a first value, 0 for a sum"),
+        ("gradients", walk(add, from_one_everywhere), "starts from 1 at the output alone"),
+        ("gradients", walk(add, reverse=False), "from the last to the first"),
+        ("gradients", walk(add_or_nothing, reverse=False), "from the last to the first"),
+        ("gradients", walk(add_slopes), "the slope times what has arrived"),
+        ("gradients", walk(misspelt), "has no key"),
         ("gradients", lambda edges, output: [1.0], "Return a dictionary"),
-        ("gradients", lambda edges, output: {output: 1.0}, "for each of L, u, x"),
-        ("softplus", lambda x: (x.exp() + 1).log(), "overflows"),
-        ("softplus", softplus_with(lambda g, x: sigmoid(x)), "must multiply by g"),
-        ("softplus", softplus_with(lambda g, x: g), "You pass on g as it came"),
-        ("softplus", softplus_with(lambda g, x: g * sigmoid(-x)), "the sigmoid of -x"),
+        ("gradients", lambda edges, output: {output: 1.0}, "is missing"),
         (
-            "softplus",
-            softplus_with(lambda g, x: g * sigmoid(x) * sigmoid(-x)),
-            "the derivative of the sigmoid",
+            "gradients",
+            lambda edges, output: by_recursion(edges, output) | {"q": 1},
+            "is none of them",
         ),
+        ("gradients", {"L": 1.0}, "Hand over the function itself"),
+        ("breaks_hasty", lambda x: x * x, "Leaves such as x may be used as often"),
+        ("breaks_hasty", lambda x: x * x + x, "Leaves such as x may be used as often"),
+        ("breaks_hasty", lambda x: x * x + x * x, "written twice makes two nodes"),
+        ("breaks_hasty", lambda x: x, "x alone is no expression"),
+        ("breaks_hasty", lambda x: Value(2.0) * Value(3.0), "does not contain x"),
+        ("breaks_hasty", lambda x: x.data**2, "Return a Value"),
+        ("breaks_hasty", doubled_sixty_times, "walks along every way"),
         (
-            "softplus",
-            softplus_with(lambda g, x: g * np.exp(x) / (1 + np.exp(x))),
-            "the gradient is not finite",
+            "breaks_hasty",
+            lambda x: (lambda u: x + u * u)(Value(2.0) * Value(3.0)),
+            "does not reach x, or cancels",
         ),
-        ("softplus", softplus_with(lambda g, x: g.no_such_thing), "Your rule stopped with"),
-        ("softplus", lambda x: np.logaddexp(0, x.data), "Return a Tensor"),
-        ("softplus", lambda x: Tensor(np.logaddexp(0, x.data)), "knows no input"),
-        ("softplus", softplus_with(lambda g, x: g, np.abs), "for the value at"),
+        ("breaks_hasty", lambda x: Value(1.0, [(x, "2")]), "A slope must be a number"),
+        ("breaks_hasty", lambda x: Value(1.0, [x]), "is a pair (parent, slope)"),
+        ("breaks_hasty", lambda x: Value(1.0, 3), "The parents are a list of pairs"),
+        ("divide", divide_with(lambda a, b: 1 / b, lambda a, b: a / b**2), "is negative"),
+        ("divide", divide_with(lambda a, b: 1 / b, lambda a, b: -a / b), "has b squared below"),
+        ("divide", divide_with(lambda a, b: 1 / b, lambda a, b: -1 / b**2), "multiplied by a"),
+        (
+            "divide",
+            divide_with(lambda a, b: -a / b**2, lambda a, b: 1 / b),
+            "with the other parent",
+        ),
+        ("divide", divide_with(lambda a, b: b, lambda a, b: a), "slopes of a product"),
+        ("divide", divide_with(lambda a, b: 1, lambda a, b: -a / b**2), "is not 1"),
+        (
+            "divide",
+            divide_with(lambda a, b: 1 / b, lambda a, b: -a / b**2, lambda a, b: b / a),
+            "That is b / a",
+        ),
+        ("divide", lambda a, b: a * b, "That is the product"),
+        ("divide", divide_with(lambda a, b: 0, lambda a, b: 0, lambda a, b: a // b), "cuts off"),
+        ("divide", lambda a, b: Value(a.data / b.data), "knows no parents"),
+        ("divide", lambda a, b: Value(a.data / b.data, [(a, 1 / b.data)]), "does not know b"),
+        ("divide", lambda a, b: Value(a.data / b.data, [a, b]), "is a pair (parent, slope)"),
+        ("divide", lambda a, b: a.data / b.data, "Return a Value"),
+        ("divide", lambda a, b: a / b, "your code stopped"),
         ("centred_backward", lambda g: g, "the way of X itself"),
-        (
-            "centred_backward",
-            lambda g: g - g.sum(axis=1, keepdims=True),
-            "The mean divides by d",
-        ),
-        (
-            "centred_backward",
-            lambda g: g + g.mean(axis=1, keepdims=True),
-            "its message has a minus",
-        ),
+        ("centred_backward", lambda g: g - g.sum(axis=1, keepdims=True), "The mean divides by d"),
+        ("centred_backward", lambda g: g + g.mean(axis=1, keepdims=True), "has a minus"),
         ("centred_backward", lambda g: g - g.mean(axis=0), "means down the columns"),
+        ("centred_backward", lambda g: g - g.mean(), "one mean of all entries"),
+        (
+            "centred_backward",
+            lambda g: g - g.sum(axis=1, keepdims=True) / len(g),
+            "You divided by n",
+        ),
         (
             "centred_backward",
             lambda g: -g.mean(axis=1, keepdims=True) + 0 * g,
             "the way of the mean alone",
         ),
+        ("centred_backward", centred_without_keepdims, "do not fit"),
     ],
 )
 def test_a_wrong_answer_gets_its_hint(name, answer, hint):
     result = judge(name, answer)
     assert not result.passed
-    assert hint in result.message
+    assert hint in result.message, result.message
