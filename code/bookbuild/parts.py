@@ -88,7 +88,7 @@ EXAMPLE = "minutes: {reading: 25, exercises: 35}"
 
 def in_words(times: dict[str, int]) -> str:
     """Say how long a page takes."""
-    return f"{times['reading']} min to read, {times['exercises']} min for the exercises"
+    return f"{times['reading']} minutes to read, {times['exercises']} for the exercises"
 
 
 def _check_minutes(app, env):

@@ -124,7 +124,7 @@ def test_the_notebook_says_the_same(book):
     )
     assert any("**Exercise 1 (Halve) · medium**" in cell for cell in cells)
     assert not any("<details" in cell for cell in cells)
-    assert any("25 min to read" in cell for cell in cells)
+    assert any("25 minutes to read, 35 for the exercises" in cell for cell in cells)
     after = cells.index('print("a cell inside")')
     assert any(cell.startswith("## After") for cell in cells[after:])
 
@@ -133,7 +133,7 @@ def test_minutes_are_read_as_sphinx_keeps_them():
     times = {"reading": 25, "exercises": 35}
     assert minutes({"minutes": json.dumps(times)}) == minutes({"minutes": times}) == times
     assert minutes({}) is None
-    assert in_words(times) == "25 min to read, 35 min for the exercises"
+    assert in_words(times) == "25 minutes to read, 35 for the exercises"
 
 
 WRONG = {
