@@ -20,6 +20,7 @@ PARTS = (
     "guess",
     "recall",
     "review",
+    "words",
     "export",
     "theme",
 )
