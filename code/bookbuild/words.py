@@ -11,6 +11,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
+from bookbuild.recall import road
+
 GLOSSARY = "chapters/glossary"
 """The page that holds the glossary; a book without it has no words at hand."""
 
@@ -67,12 +69,11 @@ def _merge(app, env, docnames, other):
 def taught(app) -> dict[str, str]:
     """Say where each term is taught: its target in the glossary -> the first page of the road that uses it."""
     domain = app.env.get_domain("std")
-    road = [name for name in app.config.external_site_map if name.count("/") > 1]
     found: dict[str, str] = {}
-    for docname in road:
-        for term in _known(app.env).get(docname, []):
+    for docname in road(app.env):
+        for term in [] if docname.endswith("index") else _known(app.env).get(docname, []):
             target = domain.objects.get(("term", term)) or domain._terms.get(term.lower())
-            if target and not docname.endswith("/index"):
+            if target:
                 found.setdefault(target[1], docname)
     return found
 
@@ -101,47 +102,46 @@ def _lead_back(app, doctree, docname):
             next(item.findall(nodes.definition)).append(line)
 
 
-def _meanings(app) -> dict[str, tuple[list[str], str]]:
-    """Render every entry once: target -> (names, the meaning as HTML without links)."""
+def _meanings(app) -> dict[str, str]:
+    """Render every entry once: target -> names and meaning as HTML without links; the same text for all its names."""
     if not hasattr(app, "bookbuild_meanings"):
-        doctree = app.env.get_doctree(GLOSSARY)
         app.bookbuild_meanings = {}
-        rendered: dict[int, tuple[list[str], str]] = {}
-        for target, item in entries(doctree).items():
+        rendered: dict[int, str] = {}
+        for target, item in entries(app.env.get_doctree(GLOSSARY)).items():
             if id(item) not in rendered:
-                meaning = deepcopy(next(item.findall(nodes.definition)))
-                for link in list(meaning.findall(addnodes.pending_xref)):
-                    link.replace_self(nodes.inline("", link.astext()))
-                body = "".join(
-                    app.builder.render_partial(part)["fragment"] for part in meaning.children
-                )
-                rendered[id(item)] = (names(item), body.strip())
+                rendered[id(item)] = _entry(app, item)
             app.bookbuild_meanings[target] = rendered[id(item)]
     return app.bookbuild_meanings
 
 
+def _entry(app, item: nodes.definition_list_item) -> str:
+    meaning = deepcopy(next(item.findall(nodes.definition)))
+    for link in list(meaning.findall(addnodes.pending_xref)):
+        link.replace_self(nodes.inline("", link.astext()))
+    body = "".join(app.builder.render_partial(part)["fragment"] for part in meaning.children)
+    targets = " ".join(target for term in item.findall(nodes.term) for target in term["ids"])
+    first, *rest = map(escape, names(item))
+    title = f"<strong>{first}</strong>" + "".join(
+        f' <span lang="ko">{name}</span>' for name in rest
+    )
+    return (
+        f'<div data-terms="{escape(targets)}"><p class="word-name">{title}</p>{body.strip()}</div>'
+    )
+
+
 def _page_context(app, pagename, templatename, context, doctree):
-    """Put the meanings of a page's terms at its end, and leave the glossary's address to each."""
+    """Put the meanings of a page's terms at its end, each once."""
     if doctree is None or pagename == GLOSSARY or GLOSSARY not in app.env.found_docs:
         return
     glossary = app.builder.get_relative_uri(pagename, GLOSSARY)
-    wanted = {}
+    wanted = []
     for link in doctree.findall(nodes.reference):
         page, _, target = link.get("refuri", "").partition("#")
         if page == glossary and target in _meanings(app):
-            wanted[target] = _meanings(app)[target]
+            wanted.append(_meanings(app)[target])
     if wanted:
-        entries_html = "".join(
-            f'<div data-term="{escape(target)}"><p class="word-name">{_title(words)}</p>{body}</div>'
-            for target, (words, body) in wanted.items()
-        )
-        context["body"] = context.get("body", "") + f'<template id="words">{entries_html}</template>'
-
-
-def _title(words: list[str]) -> str:
-    """Write an entry's names: the English one, then the others as Korean."""
-    first, *rest = map(escape, words)
-    return f"<strong>{first}</strong>" + "".join(f' <span lang="ko">{name}</span>' for name in rest)
+        held = "".join(dict.fromkeys(wanted))
+        context["body"] = context.get("body", "") + f'<template id="words">{held}</template>'
 
 
 def setup(app):

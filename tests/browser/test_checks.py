@@ -15,6 +15,7 @@ from browser.checks import (
     narrow,
     printing,
     reading,
+    words,
 )
 from browser.site import SECTIONS
 from browser.visit import MODES, Visit, browse, go, look
@@ -56,6 +57,7 @@ LATE = "<div style='height: 400px'>late</div>"
 FOLD = "document.querySelector('details.fold')"
 
 BREAKS = [
+    Break(words.at_hand, "is not at hand", "document.getElementById('words').remove()"),
     Break(
         narrow.figure_text,
         "too small: a: 8.0 px",

@@ -16,6 +16,7 @@ from browser.checks import (
     narrow,
     printing,
     reading,
+    words,
 )
 
 CHECKS = {
@@ -26,6 +27,7 @@ CHECKS = {
         loading.light,
         reading.headings_in_order,
         reading.next_leads_on,
+        words.at_hand,
         accessibility.axe,
         mathematics.typeset,
         figures.in_light_ink,

@@ -14,7 +14,7 @@ if (source) {
 
   const entry = (link) => {
     const target = decodeURIComponent(link.hash.slice(1));
-    return [...source.content.children].find((element) => element.dataset.term === target);
+    return [...source.content.children].find((element) => element.dataset.terms.split(" ").includes(target));
   };
   const linkOf = (event) => {
     const link = event.target.closest?.("article a[href*='glossary.html#']");
