@@ -1,20 +1,30 @@
 """A notebook opened in Colab: its own first cell installs the helper package, and it runs from top to bottom.
 
 The environment has what Colab ships (colab.txt) and no copy of the book; the published repository is served from this
-machine under its real address, so the set-up cell is executed to the letter.
+machine under its real address, so the set-up cell is executed to the letter. Every notebook is run through its set-up
+and its imports; to its end those whose cells or helpers changed since the last commit on main, and all of them where
+LAUNCH_ALL=1 (once a week).
 """
 
+import ast
 import json
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from bookbuild.notebooks import changed, longest_first
 from launch.environments import ROOT, TORCH, environment, published, run
 
-NOTEBOOKS = sorted((ROOT / "_build/notebooks").rglob("*.ipynb"))
+BUILT = ROOT / "_build/notebooks"
+NOTEBOOKS = {
+    path.relative_to(BUILT).with_suffix("").as_posix(): path for path in longest_first(ROOT)
+}
+IN_FULL = changed(ROOT, list(NOTEBOOKS))
 SHIPPED = ROOT / "tests/launch/colab.txt"
 BROUGHT = {"mnist1d"}
 """What the helper package needs and Colab does not ship: small, and of pure Python."""
@@ -22,7 +32,7 @@ BROUGHT = {"mnist1d"}
 
 @pytest.fixture(scope="module")
 def colab(tmp_path_factory):
-    """(python, environment variables, folder) of a machine like Colab's, with a Jupyter kernel of its own."""
+    """(python, folder) of a machine like Colab's, with a Jupyter kernel of its own, before anybody opened the book."""
     folder = tmp_path_factory.mktemp("colab")
     python = environment(folder / "env", "-r", SHIPPED, TORCH)
     variables = published(folder)
@@ -32,13 +42,56 @@ def colab(tmp_path_factory):
     kernel.write_text(
         json.dumps({"argv": argv, "display_name": "Colab", "language": "python", "env": variables})
     )
-    return python, folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(folder / "jupyter"))
+        patch.delenv("PYTHONPATH", raising=False)
+        yield python, folder
 
 
-def execute(notebook, folder, monkeypatch):
+@pytest.fixture(scope="module")
+def installed(colab):
+    """(packages before, packages after) of the set-up cell that every notebook begins with."""
+    python, folder = colab
+    before = freeze(python)
+    assert "dlbasics" not in before
+    execute(beginning(1), folder)
+    return before, freeze(python)
+
+
+@pytest.fixture(scope="module")
+def runs(colab, installed):
+    """docname -> what came of its notebook: all of them side by side, the longest first."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield {name: pool.submit(execute, read(name), colab[1]) for name in NOTEBOOKS}
+
+
+def read(name: str) -> nbformat.NotebookNode:
+    """A notebook, as far as it is to be run."""
+    notebook = nbformat.read(NOTEBOOKS[name], as_version=4)
+    if name not in IN_FULL:
+        notebook.cells = notebook.cells[: imports_end(notebook)]
+    return notebook
+
+
+def imports_end(notebook) -> int:
+    """The number of cells up to the first that imports the helper package, that one included."""
+    for number, cell in enumerate(notebook.cells[1:], 2):
+        nodes = ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ()
+        names = [n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)]
+        if any(name.split(".")[0] == "dlbasics" for name in names):
+            return number
+    raise AssertionError("no cell of the notebook imports from dlbasics")
+
+
+def beginning(count: int) -> nbformat.NotebookNode:
+    """The first cells of a notebook of the book."""
+    notebook = nbformat.read(next(iter(NOTEBOOKS.values())), as_version=4)
+    notebook.cells = notebook.cells[:count]
+    return notebook
+
+
+def execute(notebook, folder):
     """Run a notebook in a folder that has nothing of the book."""
-    monkeypatch.setenv("JUPYTER_PATH", str(folder / "jupyter"))
-    monkeypatch.delenv("PYTHONPATH", raising=False)
     work = folder / "content"
     work.mkdir(exist_ok=True)
     client = NotebookClient(
@@ -56,37 +109,44 @@ def freeze(python) -> dict[str, str]:
     )
 
 
-def test_without_its_first_cell_a_notebook_does_not_run(colab, monkeypatch):
-    _, folder = colab
-    notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
+def test_without_its_first_cell_a_notebook_does_not_run(colab):
+    """First: nothing has installed the helper package yet."""
+    notebook = nbformat.read(next(iter(NOTEBOOKS.values())), as_version=4)
+    notebook.cells = notebook.cells[: imports_end(notebook)]
     notebook.cells[0].source = "pass"
     with pytest.raises(CellExecutionError, match="No module named 'dlbasics'"):
-        execute(notebook, folder, monkeypatch)
+        execute(notebook, colab[1])
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_leaves_colab_s_own_packages_alone(colab, monkeypatch, path):
-    python, folder = colab
-    run(python, "-m", "pip", "uninstall", "-q", "-y", "dlbasics")
-    before = freeze(python)
-    notebook = execute(nbformat.read(path, as_version=4), folder, monkeypatch)
-    assert "error" not in {
-        out.output_type for cell in notebook.cells for out in cell.get("outputs", [])
-    }
-    after = freeze(python)
-    installed = after.pop("dlbasics")
+def test_every_notebook_begins_with_the_same_cell():
+    """So it is enough that one of them installs the package, and that all of them run after it."""
+    first = {nbformat.read(path, as_version=4).cells[0].source for path in NOTEBOOKS.values()}
+    assert len(first) == 1
+
+
+def test_the_first_cell_installs_the_published_commit_and_leaves_colab_s_own_packages_alone(
+    installed,
+):
+    before, after = installed[0], dict(installed[1])
+    origin = after.pop("dlbasics")
     added = {name: after[name] for name in after.keys() - before.keys()}
     assert added.keys() <= BROUGHT, "the set-up cell installs what it need not"
     assert after == before | added, "the set-up cell changed what Colab ships"
     commit = run("git", "-C", ROOT, "rev-parse", "HEAD").strip()
-    assert installed.endswith(f"@{commit}"), "the set-up cell must install the published commit"
+    assert origin.endswith(f"@{commit}"), "the set-up cell must install the published commit"
 
 
-def test_the_first_cell_does_nothing_where_the_package_is_installed(colab, monkeypatch):
-    python, folder = colab
-    before = freeze(python)
-    assert "dlbasics" in before
-    notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
-    notebook.cells = notebook.cells[:1]
-    execute(notebook, folder, monkeypatch)
-    assert notebook.cells[0].outputs == [] and freeze(python) == before
+@pytest.mark.parametrize(
+    "name", NOTEBOOKS, ids=lambda name: f"{name}-{'in full' if name in IN_FULL else 'imports'}"
+)
+def test_a_notebook_runs(runs, name):
+    notebook = runs[name].result()
+    assert "error" not in {
+        out.output_type for cell in notebook.cells for out in cell.get("outputs", [])
+    }
+
+
+def test_the_first_cell_does_nothing_where_the_package_is_installed(colab, installed, runs):
+    """Last: and no notebook has changed what is installed."""
+    notebook = execute(beginning(1), colab[1])
+    assert notebook.cells[0].outputs == [] and freeze(colab[0]) == installed[1]
