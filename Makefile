@@ -5,14 +5,16 @@ READY := .venv/.ready
 INSTALL ?= $(BIN)/python -m pip install --disable-pip-version-check
 LAUNCH ?= tests/launch
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+# Side by side: tests of one file (or of one page, one explorable) stay together, what takes longest begins.
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --durations=15
+SPREAD := --dist loadgroup --no-loadscope-reorder
 
 # One thread a process: the tests and notebooks run side by side, and sums come out the same everywhere.
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book notebooks test test-gpu browser-test launch-test section publish-tree archive serve bench lock clean
+.PHONY: help book notebooks test unit-test notebook-test test-gpu browser-test launch-test section publish-tree archive serve bench lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,17 +32,21 @@ book: $(READY)  ## execute the notebooks and build the book, strictly; says wher
 notebooks: book  ## the same build, for the exported notebooks
 	@echo "The notebooks are in _build/notebooks/"
 
-test: book  ## prove it: style, unit tests, checks of sources and pages, every exported notebook
+test: unit-test notebook-test  ## prove it: style, unit tests, checks of sources and pages, every exported notebook
+
+unit-test: book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(PYTEST) tests -m "not browser" --ignore=tests/launch
-	$(PYTEST) --nbval --nbval-current-env _build/notebooks
+	$(PYTEST) $(SPREAD) tests -m "not browser" --ignore=tests/launch
+
+notebook-test: book
+	$(PYTEST) --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $$($(BIN)/python -m bookbuild.notebooks)
 
 browser-test: book  ## drive the built pages in Chromium (needs chromium on the PATH)
-	$(PYTEST) tests -m browser --ignore=tests/launch
+	$(PYTEST) $(SPREAD) tests -m browser --ignore=tests/launch
 
 launch-test: book  ## open the published notebooks as Colab and Binder do (fresh environments: some minutes)
-	$(PYTEST) $(LAUNCH)
+	$(PYTEST) --dist loadfile $(LAUNCH)
 
 section: $(READY)  ## lay out all files of a new section: make section NAME=papers/gan TITLE="GAN"
 	@$(BIN)/python -m bookbuild.section "$(NAME)" $(if $(TITLE),--title "$(TITLE)")

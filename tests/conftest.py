@@ -27,10 +27,17 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs Chromium, wherever it stands: `make test` leaves it to `make browser-test`."""
+    """Mark what needs Chromium, wherever it stands: `make test` leaves it to `make browser-test`.
+
+    And say what runs on one worker: the tests of a file, or of one page or explorable in it, which share a fixture.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        name = item.callspec.params.get("name", "") if hasattr(item, "callspec") else ""
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {name}".strip()))
+    # What builds books takes longest, and must not be the last to begin.
+    items.sort(key=lambda item: "bookbuild" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")

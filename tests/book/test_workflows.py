@@ -9,7 +9,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-WRITES = {("publish", "site"), ("publish", "notebooks"), ("weekly", "newest")}
+WRITES = {("publish", "site"), ("publish", "notebooks"), ("weekly", "newest"), ("weekly", "launch")}
 """The jobs that may write anything, for that is their task."""
 
 
@@ -66,3 +66,16 @@ def test_every_job_ends(workflow):
 def test_ci_runs_every_supported_python():
     ci = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
     assert ci["jobs"]["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+
+
+def test_a_push_sees_what_it_changed_and_a_week_runs_all():
+    ci, weekly = (
+        yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))["jobs"]
+        for name in ("ci", "weekly")
+    )
+    checkout = next(step for step in ci["test"]["steps"] if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 0
+    (run,) = (step for step in ci["test"]["steps"] if step.get("run") == "bash .ci/run")
+    assert run["env"]["LAUNCH_BASE"] == "${{ github.event.before }}"
+    assert weekly["launch"]["env"]["LAUNCH_ALL"] == "1"
+    assert "make launch-test" in [step.get("run") for step in weekly["launch"]["steps"]]

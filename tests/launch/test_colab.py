@@ -7,6 +7,7 @@ LAUNCH_ALL=1 (once a week).
 """
 
 import ast
+import asyncio
 import json
 import os
 import re
@@ -49,20 +50,25 @@ def colab(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def installed(colab):
-    """(packages before, packages after) of the set-up cell that every notebook begins with."""
-    python, folder = colab
-    before = freeze(python)
-    assert "dlbasics" not in before
-    execute(beginning(1), folder)
-    return before, freeze(python)
+def start(colab):
+    """start(notebook) runs it in a thread, as many side by side as there are cores; returns what will come of it."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield lambda notebook: pool.submit(execute, notebook, colab[1])
 
 
 @pytest.fixture(scope="module")
-def runs(colab, installed):
-    """docname -> what came of its notebook: all of them side by side, the longest first."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield {name: pool.submit(execute, read(name), colab[1]) for name in NOTEBOOKS}
+def installed(colab, start):
+    """(packages before, packages after) of the set-up cell that every notebook begins with."""
+    before = freeze(colab[0])
+    assert "dlbasics" not in before
+    start(beginning(1)).result()
+    return before, freeze(colab[0])
+
+
+@pytest.fixture(scope="module")
+def runs(start, installed):
+    """docname -> what will come of its notebook; the longest begin."""
+    return {name: start(read(name)) for name in NOTEBOOKS}
 
 
 def read(name: str) -> nbformat.NotebookNode:
@@ -97,7 +103,7 @@ def execute(notebook, folder):
     client = NotebookClient(
         notebook, kernel_name="colab", timeout=600, resources={"metadata": {"path": str(work)}}
     )
-    client.execute()
+    asyncio.run(client.async_execute())
     return notebook
 
 
@@ -109,13 +115,13 @@ def freeze(python) -> dict[str, str]:
     )
 
 
-def test_without_its_first_cell_a_notebook_does_not_run(colab):
+def test_without_its_first_cell_a_notebook_does_not_run(start):
     """First: nothing has installed the helper package yet."""
     notebook = nbformat.read(next(iter(NOTEBOOKS.values())), as_version=4)
     notebook.cells = notebook.cells[: imports_end(notebook)]
     notebook.cells[0].source = "pass"
     with pytest.raises(CellExecutionError, match="No module named 'dlbasics'"):
-        execute(notebook, colab[1])
+        start(notebook).result()
 
 
 def test_every_notebook_begins_with_the_same_cell():
@@ -146,7 +152,7 @@ def test_a_notebook_runs(runs, name):
     }
 
 
-def test_the_first_cell_does_nothing_where_the_package_is_installed(colab, installed, runs):
+def test_the_first_cell_does_nothing_where_the_package_is_installed(colab, start, installed, runs):
     """Last: and no notebook has changed what is installed."""
-    notebook = execute(beginning(1), colab[1])
+    notebook = start(beginning(1)).result()
     assert notebook.cells[0].outputs == [] and freeze(colab[0]) == installed[1]
