@@ -6,7 +6,7 @@ shape (k,).
 """
 
 from dataclasses import dataclass
-from math import isfinite, lgamma
+from math import exp, isfinite, lgamma, log, log1p
 
 import numpy as np
 
@@ -135,28 +135,6 @@ def natural_frequencies(
     return tuple(int(n) for n in people)
 
 
-def simulate_screening(
-    prior: float,
-    sensitivity: float,
-    false_positive_rate: float,
-    n: int,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draw n people at random and test them.
-
-    Arguments as in `screening`; n: how many people; rng: the source of random numbers.
-    Returns two boolean arrays (n,): who is infected, and who tests positive.
-    Raises ValueError for bad input.
-    """
-    prior, sensitivity, false_positive_rate = units(
-        prior=prior, sensitivity=sensitivity, false_positive_rate=false_positive_rate
-    )
-    n = count(n, "n")
-    infected = rng.random(n) < prior
-    positive = rng.random(n) < np.where(infected, sensitivity, false_positive_rate)
-    return infected, positive
-
-
 def confusion_matrix(actual, predicted) -> tuple[tuple[int, int], tuple[int, int]]:
     """Count cases by what they are and by what they were called.
 
@@ -194,8 +172,8 @@ def bernoulli_likelihood(theta, successes: int, failures: int) -> np.ndarray:
 class BetaBinomial:
     """A Beta(a, b) belief about a success probability θ, updated by counting.
 
-    a, b > 0: the belief before any data is as if a - 1 successes and b - 1 failures had been seen
-    on top of a uniform prior, Beta(1, 1). Raises ValueError for other a or b.
+    a, b > 0: the belief is what the uniform prior Beta(1, 1) becomes after a - 1 successes and
+    b - 1 failures, the pseudo-counts. Raises ValueError for other a or b.
     """
 
     a: float
@@ -245,6 +223,52 @@ class BetaBinomial:
             right = np.where(self.b == 1, 0.0, (self.b - 1) * np.log1p(-theta))
             return np.exp(log_norm + left + right)
 
+    def cdf(self, theta: float) -> float:
+        """Compute the probability that the rate is at most theta, a number from 0 to 1.
+
+        Raises ValueError for a theta outside of [0, 1].
+        """
+        (theta,) = units(theta=theta)
+        # The continued fraction converges fast on this side of the mean; the other is its mirror.
+        if theta * (self.a + self.b + 2) > self.a + 1:
+            return 1 - _beta_tail(1 - theta, self.b, self.a)
+        return _beta_tail(theta, self.a, self.b)
+
+    def interval(self, mass: float = 0.9) -> tuple[float, float]:
+        """Compute the central credible interval, which holds θ with the probability `mass`.
+
+        mass: above 0 and below 1. What is left is split evenly: half below, half above.
+        Returns (low, high), found by halving. Raises ValueError for another mass.
+        """
+        if not 0 < mass < 1:
+            raise ValueError(f"mass must lie between 0 and 1, not be {mass!r}")
+        return self._quantile((1 - mass) / 2), self._quantile((1 + mass) / 2)
+
+    def predictive(self, trials: int) -> np.ndarray:
+        """Compute how probable 0, 1, ... and all successes in the next `trials` trials are.
+
+        trials: a whole number, not negative.
+        Returns (trials + 1,), which sum to 1: the binomial probabilities under each θ, averaged
+        over the belief (the beta-binomial distribution). Raises ValueError for another number.
+        """
+        trials = count(trials, "trials")
+
+        def log_beta(a, b):
+            return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+        logs = [
+            log_beta(self.a + k, self.b + trials - k) - log_beta(k + 1, trials - k + 1)
+            for k in range(trials + 1)
+        ]
+        return np.exp(np.array(logs) - log_beta(self.a, self.b)) / (trials + 1)
+
+    def _quantile(self, share: float) -> float:
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.cdf(middle) < share else (low, middle)
+        return (low + high) / 2
+
 
 def _likelihood(values) -> np.ndarray:
     """Check that values are probabilities or densities of the data; return an array of floats."""
@@ -252,3 +276,25 @@ def _likelihood(values) -> np.ndarray:
     if not np.isfinite(array).all() or (array < 0).any():
         raise ValueError(f"the likelihood must be finite and not negative; got {array}")
     return array
+
+
+def _beta_tail(x: float, a: float, b: float) -> float:
+    """Compute the share of Beta(a, b) that lies below x, for x up to about the mean.
+
+    Lentz's evaluation of the continued fraction (Press et al., Numerical Recipes, section 6.4).
+    """
+    if x <= 0:
+        return 0.0
+    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
+    fraction = d
+    for m in range(1, 100_000):  # about as many as the square root of a or b
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        for term in (even, odd):
+            d = 1 / (1 + term * d)
+            c = 1 + term / c
+            fraction *= c * d
+        if abs(c * d - 1) < 1e-15:
+            break
+    log_front = a * log(x) + b * log1p(-x) + lgamma(a + b) - lgamma(a) - lgamma(b)
+    return exp(log_front) * fraction / a

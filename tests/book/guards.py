@@ -20,7 +20,6 @@ NEW_PATTERN = (
 """Guards that the template passes, and every section but those of OLD_PATTERN: guard(page, book) -> problems."""
 
 OLD_PATTERN = (
-    "chapters/bayes/bayes-theorem.md",
     "chapters/bayes/cause-and-effect.md",
     "chapters/neural-networks/linear-regression.md",
     "chapters/mlp/training.md",

@@ -171,7 +171,20 @@ def test_where_floats_end_the_message_names_the_way_out():
 
 
 def test_what_the_page_prints_fits_on_it():
-    assert max(map(len, inspect.getsource(bayes.posterior).splitlines())) <= 88
+    """The theorem is three lines, under one that says what they compute."""
+    source = inspect.getsource(bayes.theorem).splitlines()
+    assert max(map(len, source)) <= 88
+    assert len(source) == 2 + 3
+
+
+@given(priors_and_likelihoods())
+@properties
+def test_the_three_lines_are_what_the_public_function_runs(case):
+    prior, (likelihood,) = case
+    assert_array_equal(bayes.posterior(prior, likelihood), bayes.theorem(prior, likelihood))
+    exact = [Fraction(p) * Fraction(q) for p, q in zip(prior, likelihood, strict=True)]
+    expected = [float(joint / sum(exact)) for joint in exact]
+    assert_allclose(bayes.theorem(prior, likelihood), expected, rtol=1e-12, atol=1e-300)
 
 
 # --- posterior_from_logs ---
@@ -276,15 +289,9 @@ def test_screening_at_the_ends():
 @pytest.mark.parametrize("name", ["prior", "sensitivity", "false_positive_rate"])
 def test_a_rate_that_is_no_probability(name, value):
     rates = {"prior": 0.1, "sensitivity": 0.99, "false_positive_rate": 0.1} | {name: value}
-    rng = np.random.default_rng(0)
-    for call in (
-        lambda: bayes.screening(**rates),
-        lambda: bayes.natural_frequencies(**rates),
-        lambda: bayes.simulate_screening(**rates, n=3, rng=rng),
-    ):
+    for function in (bayes.screening, bayes.natural_frequencies):
         with pytest.raises(ValueError, match=f"{name} is a probability: it must lie from 0 to 1"):
-            call()
-    assert rng.random() == np.random.default_rng(0).random()  # nothing was drawn
+            function(**rates)
 
 
 def test_the_crowd_of_the_letter():
@@ -336,43 +343,6 @@ def test_a_population_that_cannot_be(population):
 
 def test_a_population_as_a_whole_float():
     assert bayes.natural_frequencies(0.1, 0.99, 0.1, 1e3) == (99, 1, 90, 810)
-
-
-def test_simulated_people_are_as_common_as_they_should_be():
-    n = 200_000
-    rates = (0.1, 0.8, 0.3)
-    infected, positive = bayes.simulate_screening(*rates, n=n, rng=np.random.default_rng(0))
-    assert infected.shape == positive.shape == (n,)
-    assert infected.dtype == positive.dtype == bool
-    observed = [
-        (infected & positive).sum(),
-        (infected & ~positive).sum(),
-        (~infected & positive).sum(),
-        (~infected & ~positive).sum(),
-    ]
-    expected = bayes.natural_frequencies(*rates, population=n)
-    assert scipy.stats.chisquare(observed, expected).pvalue > 0.01
-
-
-def test_simulation_repeats_with_its_generator():
-    one, two = (
-        bayes.simulate_screening(0.5, 0.9, 0.2, 50, np.random.default_rng(seed)) for seed in (3, 3)
-    )
-    assert_array_equal(one, two)
-
-
-def test_a_simulation_in_which_nobody_can_test_positive():
-    infected, positive = bayes.simulate_screening(0.5, 0, 0, 50, np.random.default_rng(0))
-    assert infected.any() and not positive.any()
-    infected, positive = bayes.simulate_screening(0, 1, 1, 50, np.random.default_rng(0))
-    assert not infected.any() and positive.all()
-    assert bayes.simulate_screening(0.5, 1, 0, 0, np.random.default_rng(0))[0].shape == (0,)
-
-
-@pytest.mark.parametrize("n", [-1, 2.5, math.nan])
-def test_a_simulation_of_a_fraction_of_a_person(n):
-    with pytest.raises(ValueError, match="n must be a whole number"):
-        bayes.simulate_screening(0.1, 0.9, 0.1, n, np.random.default_rng(0))
 
 
 def test_a_confusion_matrix_against_scikit_learn():
@@ -523,3 +493,90 @@ def test_a_beta_that_cannot_be(value):
         bayes.BetaBinomial(value, 1)
     with pytest.raises(ValueError, match="b must be a finite number above 0"):
         bayes.BetaBinomial(1, value)
+
+
+# --- what a belief about a rate says ---
+
+
+@given(shape, shape, st.floats(0, 1))
+@properties
+def test_the_share_below_against_scipy(a, b, theta):
+    reference = scipy.stats.beta(a, b)
+    assert bayes.BetaBinomial(a, b).cdf(theta) == pytest.approx(reference.cdf(theta), abs=1e-12)
+
+
+def test_the_share_below_at_the_ends():
+    for belief in (bayes.BetaBinomial(1, 1), bayes.BetaBinomial(0.3, 7), bayes.BetaBinomial(90, 2)):
+        assert belief.cdf(0) == 0
+        assert belief.cdf(1) == 1
+
+
+@given(shape, shape, st.floats(0.01, 0.99))
+@properties
+def test_an_interval_against_scipy(a, b, mass):
+    low, high = bayes.BetaBinomial(a, b).interval(mass)
+    assert (low, high) == pytest.approx(scipy.stats.beta(a, b).interval(mass), abs=1e-9)
+    belief = bayes.BetaBinomial(a, b)
+    assert belief.cdf(high) - belief.cdf(low) == pytest.approx(mass, abs=1e-9)
+
+
+def test_an_interval_after_many_seeds():
+    belief = bayes.BetaBinomial(1, 1).update(700_000, 300_000)
+    expected = scipy.stats.beta(700_001, 300_001).interval(0.9)
+    assert belief.interval() == pytest.approx(expected, abs=1e-9)
+
+
+def test_an_interval_mirrors():
+    low, high = bayes.BetaBinomial(3, 8).interval(0.8)
+    assert bayes.BetaBinomial(8, 3).interval(0.8) == pytest.approx((1 - high, 1 - low), abs=1e-12)
+    assert bayes.BetaBinomial(1, 1).interval(0.9) == pytest.approx((0.05, 0.95), abs=1e-12)
+
+
+@pytest.mark.parametrize("mass", [0, 1, -0.1, 90, math.nan])
+def test_an_interval_that_cannot_be(mass):
+    with pytest.raises(ValueError, match="mass must lie between 0 and 1"):
+        bayes.BetaBinomial(2, 3).interval(mass)
+
+
+@pytest.mark.parametrize("theta", [-0.1, 1.1, math.nan])
+def test_a_share_below_what_is_no_rate(theta):
+    with pytest.raises(ValueError, match="theta is a probability"):
+        bayes.BetaBinomial(2, 3).cdf(theta)
+
+
+@given(shape, shape, st.integers(0, 40))
+@properties
+def test_the_predictive_against_scipy(a, b, trials):
+    ours = bayes.BetaBinomial(a, b).predictive(trials)
+    assert ours.shape == (trials + 1,)
+    assert_allclose(ours, scipy.stats.betabinom(trials, a, b).pmf(range(trials + 1)), atol=1e-12)
+    assert ours.sum() == pytest.approx(1, abs=1e-10)
+
+
+@given(shape, shape)
+@properties
+def test_the_mean_is_what_comes_next(a, b):
+    belief = bayes.BetaBinomial(a, b)
+    assert belief.predictive(1)[1] == pytest.approx(belief.mean, rel=1e-10)
+    # Two in a row: the first, and then the second by what was learned from the first.
+    two = belief.mean * belief.update(1, 0).mean
+    assert belief.predictive(2)[2] == pytest.approx(two, rel=1e-10)
+
+
+def test_the_predictive_averages_the_binomial_over_the_belief():
+    belief, theta = bayes.BetaBinomial(3, 2), (np.arange(20_000) + 0.5) / 20_000
+    weights = belief.pdf(theta) / 20_000
+    expected = [(weights * scipy.stats.binom.pmf(k, 7, theta)).sum() for k in range(8)]
+    assert_allclose(belief.predictive(7), expected, atol=1e-8)
+
+
+@pytest.mark.parametrize("trials", [-1, 0.5, math.nan, True])
+def test_a_prediction_for_no_number_of_trials(trials):
+    with pytest.raises(ValueError, match="trials must be a whole number, not negative"):
+        bayes.BetaBinomial(2, 3).predictive(trials)
+
+
+def test_rule_of_succession():
+    for successes, trials in [(0, 0), (1, 1), (7, 10), (100, 100)]:
+        after = bayes.BetaBinomial(1, 1).update(successes, trials - successes)
+        assert after.mean == pytest.approx((successes + 1) / (trials + 2))

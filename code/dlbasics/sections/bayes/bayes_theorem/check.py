@@ -3,83 +3,167 @@
 import numpy as np
 
 from dlbasics import bayes
-from dlbasics.page.checker import Wrong, call, checker, close, numbers
+from dlbasics.page.checker import Wrong, call, checker, close, compare, keyed, numbers
 
-TOWNS = [(0.1, 0.99, 0.1), (0.01, 0.8, 0.05), (0.6, 0.7, 0.3)]
-"""(prior, sensitivity, false positive rate), so different that none hides a wrong formula."""
+TOWNS = [(0.2, 0.9, 0.05), (0.01, 0.8, 0.15), (0.6, 0.7, 0.25)]
+"""(prior, sensitivity, false positive rate), so different that no two mistakes look alike."""
 
 
 @checker
 def infected_after_negative(answer):
     """In your town that is 1 person in 811: the test misses so few of the infected."""
-    for prior, sensitivity, false_alarms in TOWNS:
-        value = call(answer, prior, sensitivity, false_alarms)
-        right = bayes.posterior([prior, 1 - prior], [1 - sensitivity, 1 - false_alarms])[0]
-        hints = {
-            "That is the probability of being healthy: the other share of the same letters.": (
-                1 - right
+
+    def right(prior, sensitivity, false_positive_rate):
+        return _share(prior * (1 - sensitivity), (1 - prior) * (1 - false_positive_rate))
+
+    hints = {
+        "That is the probability of being healthy: the other share of the same letters.": (
+            lambda p, se, fp: 1 - right(p, se, fp)
+        ),
+        "That is what a positive letter means. What are the two likelihoods of a negative one?": (
+            bayes.screening
+        ),
+        "That is 1 minus the posterior of a positive letter: a healthy person's share of other "
+        "letters. Start again from the two likelihoods of a negative letter.": (
+            lambda p, se, fp: 1 - bayes.screening(p, se, fp)
+        ),
+        "A healthy person gets a negative letter with the probability 1 - false_positive_rate: you "
+        "have taken the alarmed ones.": lambda p, se, fp: _share(p * (1 - se), (1 - p) * fp),
+        "An infected person gets a negative letter with the probability 1 - sensitivity: you have "
+        "taken those whom the test finds.": lambda p, se, fp: _share(p * se, (1 - p) * (1 - fp)),
+        "The prior is missing, or weighs both groups alike; the healthy are 1 - prior of all "
+        "people.": lambda p, se, fp: _share(1 - se, 1 - fp),
+        "That is P(negative | infected), a likelihood: you still have to weigh it against the "
+        "healthy people who get a negative letter.": lambda p, se, fp: 1 - se,
+        "That is the share of all people who are infected and negative. Divide by everybody who is "
+        "negative.": lambda p, se, fp: p * (1 - se),
+    }
+    for town in TOWNS:
+        compare(answer, right, *town, hints=hints)
+
+
+@checker
+def four_parts(answer):
+    """Most faulty screws come from the old machine, though it makes fewer screws."""
+    old, new = 0.3 * 0.04, 0.7 * 0.01  # faulty and from the old, from the new machine
+    right = {
+        "prior": 0.3,
+        "likelihood": 0.04,
+        "evidence": old + new,
+        "posterior": old / (old + new),
+    }
+    hints = {
+        "prior": {
+            "That is the new machine's share; θ is that the old machine made the screw.": 0.7,
+            "Both machines alike? The problem says how many screws each of them makes.": 0.5,
+            "That is what you believe after you have seen that the screw is faulty.": (
+                right["posterior"]
             ),
-            "That is what a positive letter means. What are the two likelihoods of a negative "
-            "one?": bayes.screening(prior, sensitivity, false_alarms),
-            "That is 1 minus the posterior of a positive letter: a healthy person's share of other "
-            "letters. Start again from the two likelihoods of a negative letter.": (
-                1 - bayes.screening(prior, sensitivity, false_alarms)
+            "That is P(faulty | old). The prior is P(old), before you look at the screw.": 0.04,
+        },
+        "likelihood": {
+            "That is P(old | faulty). The likelihood is the other way round: P(faulty | old).": (
+                right["posterior"]
             ),
-            "The prior is missing: that would be right where half of the people are infected.": (
-                (1 - sensitivity) / (1 - sensitivity + 1 - false_alarms)
+            "That is P(faulty and old). The likelihood looks at the old machine's screws only.": old,
+            "That is P(faulty | new). θ is that the old machine made the screw.": 0.01,
+            "That is P(old), before you look at the screw.": 0.3,
+        },
+        "evidence": {
+            "That adds the two likelihoods without their priors: the machines do not make equally "
+            "many screws.": 0.05,
+            "That is the plain mean of the two likelihoods. Weigh each by its prior.": 0.025,
+            "That is only the faulty screws of the old machine. Those of the new one are evidence "
+            "too.": old,
+            "Both products are right; add them.": old * new,
+        },
+        "posterior": {
+            "That is P(faulty and old). Divide by the evidence.": old,
+            "That is P(new | faulty): the other share of the faulty screws.": new / (old + new),
+            "That divides the likelihood by the evidence; the prior is missing.": (
+                0.04 / (old + new)
             ),
-            "That is P(negative | infected), a likelihood: you still have to weigh it against the "
-            "healthy people who get a negative letter.": 1 - sensitivity,
-            "That is the share of all people who are infected and negative. Divide by everybody "
-            "who is negative.": prior * (1 - sensitivity),
-        }
-        close(value, right, _where(prior, sensitivity, false_alarms), hints)
+            "That would be right if both machines made equally many screws.": 0.8,
+        },
+    }
+    parts = keyed(call(answer), *right)
+    for name, value in right.items():
+        close(parts[name], value, f"for the {name}", hints[name])
 
 
 @checker
 def prior_needed(answer):
     """With odds it is one product: posterior odds are prior odds times the likelihood ratio."""
-    # Not 0.5 first: there, dividing where one should multiply gives the share of the healthy.
-    for target in (0.9, 0.5, 0.99):
-        for sensitivity, false_alarms in [(0.99, 0.1), (0.8, 0.05)]:
-            value = call(answer, target, sensitivity, false_alarms)
-            ratio = sensitivity / false_alarms
-            odds = target / (1 - target) / ratio
-            right = odds / (1 + odds)
-            hints = {
-                "These are the odds of being infected. Turn odds o into a probability: "
-                "o / (1 + o).": odds,
-                "That takes the target for the prior, and multiplies by the ratio of likelihoods; "
-                "the target is the posterior, so divide by the ratio.": (
-                    bayes.screening(target, sensitivity, false_alarms)
-                ),
-                "That is the share of healthy people before the test.": 1 - right,
-                "That divides a probability by the likelihood ratio. The ratio belongs to odds: turn "
-                "the target into odds first, and the result back into a probability.": target
-                / ratio,
-                "That forgets the odds of the target: they are target / (1 - target).": (
-                    target / ratio / (1 + target / ratio)
-                ),
-            }
-            close(value, right, _where(target, sensitivity, false_alarms, "target"), hints)
+
+    def odds(target, sensitivity, false_positive_rate):
+        return target / (1 - target) * false_positive_rate / sensitivity
+
+    def right(target, sensitivity, false_positive_rate):
+        return _from_odds(odds(target, sensitivity, false_positive_rate))
+
+    hints = {
+        "These are the odds of being infected. Turn odds o into a probability: o / (1 + o).": odds,
+        "That takes the target for the prior, and multiplies by the ratio of likelihoods; the "
+        "target is the posterior, so divide by the ratio.": bayes.screening,
+        "That is the share of healthy people before the test.": (lambda *args: 1 - right(*args)),
+        "That divides a probability by the likelihood ratio. The ratio belongs to odds: turn the "
+        "target into odds first, and the result back into a probability.": (
+            lambda target, se, fp: target * fp / se
+        ),
+        "That forgets the odds of the target: they are target / (1 - target).": (
+            lambda target, se, fp: _from_odds(target * fp / se)
+        ),
+        "That leaves out the false alarms: the likelihood ratio is sensitivity / "
+        "false_positive_rate.": lambda target, se, fp: _from_odds(target / (1 - target) / se),
+    }
+    # Never 0.5: there, dividing where one should multiply gives the share of the healthy.
+    for target in (0.9, 0.3, 0.97):
+        for test in [(0.99, 0.1), (0.8, 0.05)]:
+            compare(answer, right, target, *test, hints=hints)
 
 
 @checker
-def map_rate(answer):
-    """It is the peak of Beta(a + s, b + f), as if a - 1 more had sprouted and b - 1 more failed."""
-    for a, b, s, f in [(3, 3, 1, 0), (2, 5, 7, 3), (4, 2, 0, 9)]:
-        value = call(answer, a, b, s, f)
-        after = bayes.BetaBinomial(a, b).update(s, f)
-        hints = {
-            "That is the mean of the posterior; the exercise asks for its peak.": after.mean,
-            "That is the maximum likelihood estimate: the prior is missing.": s / (s + f),
-            "That counts a and b themselves as seeds in the numerator. The exponents are a - 1 and "
-            "b - 1.": (a + s) / (a + b + s + f - 2),
-            "The numerator is right. The denominator is the sum of both exponents: two less.": (
-                (a + s - 1) / (a + b + s + f)
-            ),
-        }
-        close(value, after.mode, f"for a={a}, b={b}, successes={s}, failures={f}", hints)
+def precision_abroad(answer):
+    """Recall and the false alarms travel with the test; precision is made anew in every town."""
+
+    def rates(table):
+        (tp, fn), (fp, tn) = table
+        return tp / (tp + fn), fp / (fp + tn)
+
+    def right(table, base_rate):
+        return bayes.screening(base_rate, *rates(table))
+
+    hints = {
+        "That is the precision at home. Which two numbers of the test stay the same abroad?": (
+            lambda table, _: _share(table[0][0], table[1][0])
+        ),
+        "That is the recall: of the infected, the share with a positive letter.": (
+            lambda table, _: rates(table)[0]
+        ),
+        "That is the share of all people there who are infected and positive. Divide by all the "
+        "positive.": lambda table, base_rate: base_rate * rates(table)[0],
+        "That is the share of healthy people among the positive letters.": (
+            lambda table, base_rate: 1 - right(table, base_rate)
+        ),
+        "That takes fp / (tp + fp) for the false alarms. They are a share of the healthy: divide by "
+        "fp + tn.": lambda table, base_rate: bayes.screening(
+            base_rate, rates(table)[0], _share(table[1][0], table[0][0])
+        ),
+        "That takes the healthy with a negative letter for the false alarms: fp, not tn, counts the "
+        "alarmed.": lambda table, base_rate: bayes.screening(
+            base_rate, rates(table)[0], 1 - rates(table)[1]
+        ),
+        "That is the accuracy abroad. Precision looks at the positive letters only.": (
+            lambda table, base_rate: (
+                base_rate * rates(table)[0] + (1 - base_rate) * (1 - rates(table)[1])
+            )
+        ),
+        "The base rate is missing: that would be right where half of the people are infected.": (
+            lambda table, _: _share(*rates(table))
+        ),
+    }
+    for table, base_rate in [(((80, 20), (90, 810)), 0.02), (((45, 15), (28, 112)), 0.6)]:
+        compare(answer, right, table, base_rate, hints=hints)
 
 
 @checker
@@ -88,8 +172,7 @@ def packet_posterior(answer):
     rates = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
     prior = np.array([0.3, 0.3, 0.2, 0.1, 0.1])
     for s, f in [(0, 0), (7, 3), (2, 1), (7000, 3000), (4000, 4000)]:
-        with np.errstate(all="ignore"):
-            value = call(answer, prior, rates, s, f)
+        value = call(answer, prior, rates, s, f)
         right = bayes.posterior_from_logs(prior, s * np.log(rates) + f * np.log1p(-rates))
         many = s + f > 1000  # then every likelihood is 0 to a computer
         array = numbers(value)
@@ -116,10 +199,16 @@ def packet_posterior(answer):
                 "The prior is missing: these are likelihoods, made to sum to 1.": (
                     likelihood / likelihood.sum()
                 ),
+                "These are the likelihoods. Multiply by the prior, and divide by the evidence.": (
+                    likelihood
+                ),
             }
         close(value, right, f"for successes={s}, failures={f}", hints)
 
 
-def _where(first, sensitivity, false_alarms, name="prior") -> str:
-    """Say for which arguments; the first has a name of its own."""
-    return f"for {name}={first}, sensitivity={sensitivity}, false_positive_rate={false_alarms}"
+def _share(part, rest) -> float:
+    return part / (part + rest)
+
+
+def _from_odds(odds) -> float:
+    return odds / (1 + odds)

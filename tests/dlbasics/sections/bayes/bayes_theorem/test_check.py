@@ -9,6 +9,7 @@ import torch
 from book.book import Book
 from book.exercises import exercises
 from dlbasics import bayes
+from dlbasics.page import checker
 from dlbasics.sections.bayes.bayes_theorem import check as bayes_theorem
 
 SOLUTIONS = {e.name: e.solution for e in exercises(Book().page("chapters/bayes/bayes-theorem.md"))}
@@ -53,8 +54,24 @@ def needed_by_bisection(target, sensitivity, false_positive_rate):
     return low
 
 
-def rate_by_mode(a, b, successes, failures):
-    return bayes.BetaBinomial(a, b).update(successes, failures).mode
+def parts_as_an_array_of_one():
+    evidence = np.array([0.3, 0.7]) @ [0.04, 0.01]
+    belief = bayes.posterior([0.3, 0.7], [0.04, 0.01])
+    return {"likelihood": 0.04, "prior": 0.3, "posterior": belief[0], "evidence": evidence}
+
+
+def abroad_by_odds(table, base_rate):
+    (tp, fn), (fp, tn) = np.array(table, dtype=float)
+    odds = base_rate / (1 - base_rate) * (tp / (tp + fn)) / (fp / (fp + tn))
+    return odds / (1 + odds)
+
+
+def abroad_by_counting(table, base_rate):
+    """Make both kinds of people as common as they are abroad, and count."""
+    (tp, fn), (fp, tn) = table
+    infected, healthy = 1e6 * base_rate, 1e6 * (1 - base_rate)
+    found, alarmed = infected * tp / (tp + fn), healthy * fp / (fp + tn)
+    return found / (found + alarmed)
 
 
 def packets_by_logs(prior, rates, successes, failures):
@@ -95,8 +112,9 @@ def packets_in_place(prior, rates, successes, failures):
         ("infected_after_negative", by_tensors),
         ("prior_needed", needed_without_odds),
         ("prior_needed", needed_by_bisection),
-        ("map_rate", rate_by_mode),
-        ("map_rate", lambda a, b, s, f: np.array((a + s - 1) / (a + s - 1 + b + f - 1))),
+        ("four_parts", parts_as_an_array_of_one),
+        ("precision_abroad", abroad_by_odds),
+        ("precision_abroad", abroad_by_counting),
         ("packet_posterior", packets_by_logs),
         ("packet_posterior", packets_by_softmax),
         ("packet_posterior", packets_in_plain_python),
@@ -129,6 +147,10 @@ def target_for_odds(target, se, fp):
     return odds / (1 + odds)
 
 
+def with_part(**wrong):
+    return lambda: parts_as_an_array_of_one() | wrong
+
+
 def product(prior, rates, s, f):
     return prior * rates**s * (1 - rates) ** f
 
@@ -157,13 +179,32 @@ def log_joint(prior, rates, s, f):
         ("infected_after_negative", bayes.screening, "what a positive letter means"),
         ("infected_after_negative", lambda p, se, fp: 1 - se, "a likelihood"),
         ("infected_after_negative", lambda p, se, fp: p * (1 - se), "Divide by everybody"),
+        (
+            "infected_after_negative",
+            lambda p, se, fp: p * (1 - se) / (p * (1 - se) + (1 - p) * fp),
+            "you have taken the alarmed ones",
+        ),
+        (
+            "infected_after_negative",
+            lambda p, se, fp: p * se / (p * se + (1 - p) * (1 - fp)),
+            "you have taken those whom the test finds",
+        ),
+        (
+            "infected_after_negative",
+            lambda p, se, fp: (1 - se) / (1 - se + 1 - fp),
+            "The prior is missing, or weighs both groups alike",
+        ),
+        (
+            "infected_after_negative",
+            lambda p, se, fp: 1 - bayes.screening(p, se, fp),
+            "1 minus the posterior of a positive letter",
+        ),
         ("infected_after_negative", lambda p, se, fp: p, "Work this one case out by hand"),
         ("infected_after_negative", lambda p, se, fp: str(by_theorem(p, se, fp)), "a number"),
         (
             "infected_after_negative",
-            # right for the first town, where prior and false alarms are the same
             lambda p, se, fp: by_theorem(fp, se, p),
-            "for prior=0.01, sensitivity=0.8, false_positive_rate=0.05; ",
+            "`prior` is 0.05 and `false_positive_rate` is 0.2: the two are exchanged",
         ),
         ("prior_needed", odds_needed, "Turn odds o into a probability"),
         ("prior_needed", inverse_needed, "the target is the posterior, so divide"),
@@ -172,17 +213,56 @@ def log_joint(prior, rates, s, f):
         ("prior_needed", target_for_odds, "forgets the odds of the target"),
         (
             "prior_needed",
+            lambda t, se, fp: (t / (1 - t) / se) / (1 + t / (1 - t) / se),
+            "leaves out the false alarms",
+        ),
+        (
+            "prior_needed",
+            lambda t, se, fp: t * fp / se,
+            "The ratio belongs to odds",
+        ),
+        (
+            "prior_needed",
             lambda t, se, fp: 100 * needed_without_odds(t, se, fp),
             "That is in percent",
         ),
-        ("map_rate", lambda a, b, s, f: (a + s) / (a + b + s + f), "mean of the posterior"),
-        ("map_rate", lambda a, b, s, f: s / (s + f), "maximum likelihood estimate"),
-        ("map_rate", lambda a, b, s, f: (a + s) / (a + b + s + f - 2), "The exponents are a - 1"),
+        ("four_parts", lambda: [0.3, 0.04, 0.019, 0.63], "Return a dictionary"),
+        ("four_parts", lambda: {"prior": 0.3, "evidence": 0.019}, "'likelihood' is missing"),
+        ("four_parts", with_part(prior=0.04), "before you look at the screw"),
+        ("four_parts", with_part(prior=0.5), "how many screws each of them makes"),
+        ("four_parts", with_part(prior=0.7), "the new machine's share"),
+        ("four_parts", with_part(prior=30), "You get 30 for the prior. That is in percent"),
+        ("four_parts", with_part(likelihood=12 / 19), "the other way round"),
+        ("four_parts", with_part(likelihood=0.012), "looks at the old machine's screws only"),
+        ("four_parts", with_part(likelihood=0.01), "That is P(faulty | new)"),
+        ("four_parts", with_part(evidence=0.05), "without their priors"),
+        ("four_parts", with_part(evidence=0.025), "Weigh each by its prior"),
+        ("four_parts", with_part(evidence=0.012), "only the faulty screws of the old machine"),
+        ("four_parts", with_part(posterior=0.012), "Divide by the evidence"),
+        ("four_parts", with_part(posterior=7 / 19), "the other share of the faulty screws"),
+        ("four_parts", with_part(posterior=0.8), "if both machines made equally many"),
+        ("four_parts", with_part(posterior=0.04 / 0.019), "the prior is missing"),
+        ("precision_abroad", lambda t, p: t[0][0] / (t[0][0] + t[1][0]), "the precision at home"),
+        ("precision_abroad", lambda t, p: t[0][0] / sum(t[0]), "That is the recall"),
+        ("precision_abroad", lambda t, p: p * t[0][0] / sum(t[0]), "Divide by all the positive"),
+        ("precision_abroad", lambda t, p: 1 - abroad_by_odds(t, p), "share of healthy people"),
         (
-            "map_rate",
-            lambda a, b, s, f: (b + f - 1) / (a + b + s + f - 2),
-            "1 minus the right value",
+            "precision_abroad",
+            lambda t, p: bayes.screening(p, t[0][0] / sum(t[0]), t[1][0] / (t[0][0] + t[1][0])),
+            "divide by fp + tn",
         ),
+        (
+            "precision_abroad",
+            lambda t, p: bayes.screening(p, t[0][0] / sum(t[0]), t[1][1] / sum(t[1])),
+            "fp, not tn, counts the alarmed",
+        ),
+        ("precision_abroad", lambda t, p: abroad_by_odds(t, 0.5), "The base rate is missing"),
+        (
+            "precision_abroad",
+            lambda t, p: p * t[0][0] / sum(t[0]) + (1 - p) * t[1][1] / sum(t[1]),
+            "That is the accuracy abroad",
+        ),
+        ("precision_abroad", lambda t, p: t[0][0] / (t[0][0] + t[0][1] + p), "Work this one case"),
         ("packet_posterior", product, "divide by the evidence"),
         ("packet_posterior", without_prior, "The prior is missing"),
         ("packet_posterior", log_joint, "Take exp, and divide by the sum"),
@@ -217,19 +297,20 @@ def test_a_wrong_answer_gets_its_hint(name, answer, hint):
 
 @pytest.mark.parametrize("name", SOLUTIONS)
 def test_each_hint_explains_another_answer(name, monkeypatch):
-    """No two hints of one comparison are of the same value: the second would never be told."""
+    """No two mistakes of one comparison lead to one number: the second would never be told."""
     seen = []
 
-    def record(value, expected, where, hints=None, tolerance=1e-6):
-        seen.append([expected, *hints.values()])
+    def record(value, expected, where, hints=None, tolerance=1e-6, *_):
+        seen.append(([expected, *hints.values()], tolerance))
 
-    monkeypatch.setattr(bayes_theorem, "close", record)
+    monkeypatch.setattr(checker, "close", record)
+    monkeypatch.setattr(bayes_theorem, "close", record, raising=False)
     assert judge(name, SOLUTIONS[name]).passed
-    first = next(values for values in seen if len(values) > 1)
-    if name == "packet_posterior":
-        first = seen[1]  # with no seeds planted, the posterior is the prior
-    rounded = {tuple(np.ravel(np.round(value, 5))) for value in first}
-    assert len(rounded) == len(first)
+    for values, tolerance in seen:
+        if name == "packet_posterior" and values is seen[0][0]:
+            continue  # with no seeds planted, the posterior is the prior
+        apart = [np.abs(np.subtract(x, y)).max() for i, x in enumerate(values) for y in values[:i]]
+        assert min(apart, default=1) > 2 * tolerance, values
 
 
 def test_checking_is_the_same_every_time():

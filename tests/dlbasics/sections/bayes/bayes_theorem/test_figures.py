@@ -1,10 +1,6 @@
 """The figures on Bayes' theorem: they draw, and their texts tell what they show."""
 
-import re
-
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 
 from dlbasics import bayes
 from dlbasics.sections.bayes.bayes_theorem import figures
@@ -37,11 +33,11 @@ def test_packets(drawn):
     belief = bayes.posterior(prior, bayes.bernoulli_likelihood(RATES, 7, 3))
     assert figures.packets(RATES, prior, belief) is None
     texts, alt = drawn()
-    assert {f"{p:.0%}" for p in belief} <= set(texts)
+    assert {f"{p:.0%}" for p in belief[1:]} | {"<1%"} <= set(texts)
     assert {"10%", "90%", "before: prior", "after: posterior"} <= set(texts)
     assert alt.startswith("Before, all packets are equally probable. After, the probabilities are ")
     for rate, p in zip(RATES, belief, strict=True):
-        assert f"{p:.1%} for the {rate:.0%} packet" in alt
+        assert f"{p:.2g} for the {rate:.0%} packet" in alt
 
 
 def test_packets_of_which_some_were_likelier_before(drawn):
@@ -49,61 +45,27 @@ def test_packets_of_which_some_were_likelier_before(drawn):
     figures.packets(RATES, prior, np.full(5, 0.2))
     texts, alt = drawn()
     assert "equally" not in alt
-    assert alt.startswith(
-        "Before, the probabilities are 96.0% for the 10% packet, 1.0% for the 30%"
-    )
+    assert alt.startswith("Before, the probabilities are 0.96 for the 10% packet, 0.01 for the 30%")
     assert "1.0" in texts  # the axis reaches the highest bar, be it one of before
 
 
-@pytest.mark.parametrize("points", [1001, 15])
-def test_densities(drawn, points):
-    theta = np.linspace(0, 1, points)
-    prior, exact = bayes.BetaBinomial(1, 1), bayes.BetaBinomial(8, 4)
-    on_grid = bayes.posterior(np.full(points, 1 / points), bayes.bernoulli_likelihood(theta, 7, 3))
-    assert figures.densities(theta, on_grid, exact, prior) is None
+def test_packets_never_show_the_possible_as_impossible(drawn):
+    figures.packets(RATES, np.full(5, 0.2), np.array([2e-5, 0.02, 0.26, 0.58998, 0.13]))
     texts, alt = drawn()
-    assert {"prior", "posterior, Beta(8, 4)", "posterior, from the grid"} <= set(texts)
-    assert "The prior is flat." in alt
-    assert "peak at 0.70 and a standard deviation of 0.13" in alt
+    assert "<1%" in texts and "0%" not in texts
+    assert "2e-05 for the 10% packet" in alt
 
 
-def test_densities_with_a_prior_that_is_not_flat(drawn):
-    theta = np.linspace(0, 1, 101)
-    prior = bayes.BetaBinomial(3, 3)
-    grid = prior.update(7, 3).pdf(theta) / 100
-    figures.densities(theta, grid, prior.update(7, 3), prior)
+def test_areas(drawn):
+    assert figures.areas(0.1, (0.99, 0.10)) is None
+    texts, alt = drawn()
+    assert any("= 0.524" in text for text in texts)
+    assert any("area 0.1 · 0.99 = 0.099" in text for text in texts)
+    assert "an area of 0.099" in alt and "an area of 0.09." in alt
+    assert "The left filled area is 0.524 of both together." in alt
+
+
+def test_areas_of_another_town(drawn):
+    figures.areas(0.4, (0.8, 0.3))
     _, alt = drawn()
-    assert "The prior is Beta(3, 3)." in alt
-    assert f"peak at {9 / 14:.2f}" in alt
-
-
-def test_two_fits(drawn):
-    grid = np.linspace(-1, 1, 201)
-    x, y = np.array([-0.5, 0.0, 0.5]), np.array([0.1, -0.2, 0.3])
-    truth = np.zeros(201)
-    through = np.interp(grid, x, y) + 2 * (np.abs(grid) > 0.9)
-    curves = {"maximum likelihood": through, "MAP": np.full(201, 0.05)}
-    assert figures.two_fits(x, y, curves, grid, truth) is None
-    texts, alt = drawn()
-    assert {"the truth", "the data", *curves} <= set(texts)
-    assert "maximum likelihood passes every point within 0.00 and strays from the truth by" in alt
-    assert "up to 2.30 away" in alt
-    assert "MAP passes some points at a distance of up to 0.25 and strays by at most 0.05." in alt
-
-
-def test_two_fits_are_two():
-    grid = np.linspace(-1, 1, 11)
-    with pytest.raises(ValueError):
-        figures.two_fits(np.zeros(1), np.zeros(1), {"alone": grid}, grid, grid)
-    plt.close("all")
-
-
-def test_error_against_prior(drawn):
-    stds = np.geomspace(0.01, 100, 5)
-    middle = np.array([0.7, 0.5, 0.25, 1.5, 4.0])
-    errors = middle * np.array([0.5, 0.9, 1.0, 1.1, 2.0])[:, None]
-    assert figures.error_against_prior(stds, errors, np.array([10.0, 20.0, 90.0])) is None
-    texts, alt = drawn()
-    assert {"MAP: median and middle half", "maximum likelihood: median"} <= set(texts)
-    assert "0.70 for the narrowest prior, 0.25 at τ = 1, 4.00 for the widest" in alt
-    assert re.search(r"maximum likelihood, a level line, is 20\.00\.$", alt)
+    assert f"The left filled area is {bayes.screening(0.4, 0.8, 0.3):.3f} of both" in alt

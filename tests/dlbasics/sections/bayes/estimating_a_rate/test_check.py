@@ -1,0 +1,206 @@
+"""The exercises on rates: stubs fail, solutions pass, and wrong answers get their hint."""
+
+import math
+
+import numpy as np
+import pytest
+import scipy.stats
+import torch
+
+from book.book import Book
+from book.exercises import exercises
+from dlbasics import bayes
+from dlbasics.page import checker
+from dlbasics.sections.bayes.estimating_a_rate import check
+
+PAGE = Book().page("chapters/bayes/estimating-a-rate.md")
+SOLUTIONS = {e.name: e.solution for e in exercises(PAGE)}
+
+
+def judge(name, answer):
+    return getattr(check, name).judge(answer)
+
+
+# --- right answers, written differently ---
+
+
+def next_by_helper(mean, worth, successes, failures):
+    return bayes.BetaBinomial(mean * worth, worth - mean * worth).update(successes, failures).mean
+
+
+def next_by_weights(mean, worth, successes, failures):
+    n = successes + failures
+    return worth / (worth + n) * mean + n / (worth + n) * (successes / n)
+
+
+def came_true_in_a_loop(forecasts, outcomes, low, high):
+    hits = [bool(o) for f, o in zip(forecasts, outcomes, strict=True) if low <= f < high]
+    return sum(hits) / len(hits)
+
+
+def came_true_with_tensors(forecasts, outcomes, low, high):
+    forecasts, outcomes = torch.tensor(forecasts), torch.tensor(outcomes).double()
+    return outcomes[(forecasts >= low) & (forecasts < high)].mean()
+
+
+def all_by_gamma(a, b, n):
+    logs = math.lgamma(a + n) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(a + b + n)
+    return math.exp(logs)
+
+
+def all_on_a_grid(a, b, n):
+    theta = (np.arange(100_000) + 0.5) / 100_000
+    weights = scipy.stats.beta.pdf(theta, a, b)
+    return (weights * theta**n).sum() / weights.sum()
+
+
+def limited_on_the_allowed_cells_only(limit, successes, failures):
+    theta = np.linspace(0, limit, 3001)
+    weights = theta**successes * (1 - theta) ** failures
+    return np.trapezoid(weights * theta, theta) / np.trapezoid(weights, theta)
+
+
+def limited_exactly(limit, successes, failures):
+    a, b = successes + 1, failures + 1
+    share = scipy.stats.beta.cdf(limit, a + 1, b) / scipy.stats.beta.cdf(limit, a, b)
+    return a / (a + b) * share
+
+
+def limited_on_a_coarse_grid(limit, successes, failures):
+    theta = np.arange(1000) / 1000
+    weights = theta**successes * (1 - theta) ** failures * (theta <= limit)
+    return np.average(theta, weights=weights)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("next_sprouts", next_by_helper),
+        ("next_sprouts", next_by_weights),
+        ("came_true_share", came_true_in_a_loop),
+        ("came_true_share", came_true_with_tensors),
+        ("all_sprout", all_by_gamma),
+        ("all_sprout", all_on_a_grid),
+        ("all_sprout", lambda a, b, n: bayes.BetaBinomial(a, b).predictive(n)[-1]),
+        ("limited_mean", limited_on_the_allowed_cells_only),
+        ("limited_mean", limited_exactly),
+        ("limited_mean", limited_on_a_coarse_grid),
+        ("map_rate", lambda a, b, s, f: bayes.BetaBinomial(a, b).update(s, f).mode),
+        ("map_rate", lambda a, b, s, f: np.array((a + s - 1) / (a + s - 1 + b + f - 1))),
+    ],
+)
+def test_right_in_another_way(name, answer):
+    result = judge(name, answer)
+    assert result.passed, result.message
+
+
+# --- wrong answers, and what they are told ---
+
+
+def weights(limit, s, f):
+    theta = (np.arange(10_000) + 0.5) / 10_000
+    return theta, (theta <= limit) * theta**s * (1 - theta) ** f
+
+
+def limited_peak(limit, s, f):
+    theta, joint = weights(limit, s, f)
+    return theta[joint.argmax()]
+
+
+def limited_by_the_whole(limit, s, f):
+    theta, joint = weights(limit, s, f)
+    return (theta * joint).sum() / (theta**s * (1 - theta) ** f).sum()
+
+
+def chosen(forecasts, low, high):
+    return (forecasts >= low) & (forecasts < high)
+
+
+def learning_too_early(a, b, n):
+    return math.prod((a + 1 + i) / (a + b + 1 + i) for i in range(n))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "hint"),
+    [
+        ("next_sprouts", lambda m, w, s, f: s / (s + f), "her word is missing"),
+        ("next_sprouts", lambda m, w, s, f: m, "the seeds are missing"),
+        ("next_sprouts", lambda m, w, s, f: (m + s / (s + f)) / 2, "halfway between"),
+        ("next_sprouts", lambda m, w, s, f: (m * w + s - 1) / (w + s + f - 2), "the peak"),
+        ("next_sprouts", lambda m, w, s, f: 1 - next_by_helper(m, w, s, f), "next seed fails"),
+        ("next_sprouts", lambda m, w, s, f: (m + s) / (1 + s + f), "as if it were a count"),
+        ("next_sprouts", lambda m, w, s, f: s / (w + s + f), "Her sprouts are missing"),
+        ("next_sprouts", lambda m, w, s, f: (m * w + s) / w, "missing in the denominator"),
+        ("next_sprouts", lambda m, w, s, f: (m * w + s + 1) / (w + s + f + 2), "flat prior"),
+        ("next_sprouts", lambda m, w, s, f: next_by_helper(m, w, f, s), "adds the failures"),
+        ("next_sprouts", lambda m, w, s, f: m * w, "Work this one case out by hand"),
+        ("came_true_share", lambda f, o, lo, hi: f[chosen(f, lo, hi)].mean(), "mean of the fore"),
+        ("came_true_share", lambda f, o, lo, hi: (chosen(f, lo, hi) & o).mean(), "all cases"),
+        ("came_true_share", lambda f, o, lo, hi: (chosen(f, lo, hi) & o).sum(), "a number of cas"),
+        ("came_true_share", lambda f, o, lo, hi: chosen(f, lo, hi)[o].mean(), "other conditional"),
+        ("came_true_share", lambda f, o, lo, hi: o.mean(), "Keep those with such a forecast"),
+        ("came_true_share", lambda f, o, lo, hi: chosen(f, lo, hi).mean(), "how many came true?"),
+        ("came_true_share", lambda f, o, lo, hi: o[(f >= lo) & (f <= hi)].mean(), "exactly `high`"),
+        ("came_true_share", lambda f, o, lo, hi: o[(f > lo) & (f < hi)].mean(), "exactly `low`"),
+        ("came_true_share", lambda f, o, lo, hi: (~o)[chosen(f, lo, hi)].mean(), "not come true"),
+        ("all_sprout", lambda a, b, n: (a / (a + b)) ** n, "each sprout is learned from"),
+        (
+            "all_sprout",
+            lambda a, b, n: ((a - 1) / (a + b - 2)) ** n,
+            "peak of the belief to the power",
+        ),
+        ("all_sprout", lambda a, b, n: (a + n - 1) / (a + b + n - 1), "of the last seed"),
+        ("all_sprout", learning_too_early, "learns before the first seed"),
+        ("all_sprout", lambda a, b, n: math.prod((a + i) / (a + b) for i in range(n)), "grows too"),
+        ("all_sprout", lambda a, b, n: a / (a + b), "All n of them must"),
+        ("all_sprout", lambda a, b, n: 1 - all_by_gamma(a, b, n), "at least one of them fails"),
+        ("all_sprout", lambda a, b, n: all_by_gamma(b, a, n), "none of them sprouts"),
+        ("all_sprout", lambda a, b, n: all_by_gamma(a, b, n + 1), "Work this one case"),
+        ("limited_mean", lambda m, s, f: (s + 1) / (s + f + 2), "the prior 0"),
+        ("limited_mean", lambda m, s, f: m, "where the posterior is highest"),
+        ("limited_mean", lambda m, s, f: m / 2, "the mean of the prior"),
+        ("limited_mean", limited_peak, "where the posterior is highest"),
+        ("limited_mean", lambda m, s, f: s / (s + f), "Work this one case"),
+        ("limited_mean", lambda m, s, f: m * (s + 1) / (s + f + 2), "without a limit by the limit"),
+        ("limited_mean", limited_by_the_whole, "divide by the evidence"),
+        ("limited_mean", lambda m, s, f: limited_exactly(m, f, s), "the two are exchanged"),
+        ("map_rate", lambda a, b, s, f: (a + s) / (a + b + s + f), "mean of the posterior"),
+        ("map_rate", lambda a, b, s, f: s / (s + f), "maximum likelihood estimate"),
+        ("map_rate", lambda a, b, s, f: (a + s) / (a + b + s + f - 2), "The exponents are a - 1"),
+        ("map_rate", lambda a, b, s, f: (a + s - 1) / (a + b + s + f), "two less"),
+        ("map_rate", lambda a, b, s, f: (a - 1) / (a + b - 2), "peak of the prior"),
+        ("map_rate", lambda a, b, s, f: (b + f - 1) / (a + b + s + f - 2), "the peak of 1 - θ"),
+        ("map_rate", lambda a, b, s, f: (a + s - 1) / (a + b + s + f - 1), "that is two less"),
+    ],
+)
+def test_a_wrong_answer_gets_its_hint(name, answer, hint):
+    result = judge(name, answer)
+    assert not result.passed
+    assert hint in result.message
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_each_hint_explains_another_answer(name, monkeypatch):
+    """No two mistakes of one comparison lead to one number: the second would never be told."""
+    seen = []
+
+    def record(value, expected, where, hints=None, tolerance=1e-6, *_):
+        seen.append(([expected, *hints.values()], tolerance))
+
+    monkeypatch.setattr(checker, "close", record)
+    monkeypatch.setattr(check, "close", record, raising=False)
+    assert judge(name, SOLUTIONS[name]).passed
+    for values, tolerance in seen:
+        apart = [np.abs(np.subtract(x, y)).max() for i, x in enumerate(values) for y in values[:i]]
+        assert min(apart, default=1) > 2 * tolerance, values
+
+
+def test_checking_is_the_same_every_time():
+    for name, solution in SOLUTIONS.items():
+        assert judge(name, solution) == judge(name, solution)
+        assert judge(name, solution).passed
+
+
+def test_a_stub_gets_no_verdict():
+    for exercise in exercises(PAGE):
+        assert judge(exercise.name, exercise.stub).passed is None
