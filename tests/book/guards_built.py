@@ -104,6 +104,13 @@ def launch_links(site: Site, docname: str) -> list[str]:
             shown = folder.relative_to(site.book.root).as_posix()
             text = f"leads to {unquote(match[1])}, which is no file in {shown}"
             problems.append(f"{where}: the {kind} link {text}: see bookbuild.repository")
+    line = page.select_one(".how-to-run")
+    if line is None or "notebook" not in line.get_text():
+        text = "no line below the launch bar tells how the exercises are run (.how-to-run)"
+        problems.append(f"{where}: {text}: see bookbuild.theme")
+    elif broken(site, f"{docname}.html", line.a["href"] if line.a else "nowhere"):
+        text = "the line that tells how to run the page leads to no place of the book"
+        problems.append(f"{where}: {text}: see bookbuild.theme")
     download = bar.find("a", attrs={"download": True})
     if download is None:
         problems.append(f"{where}: the launch bar has no download link: see bookbuild.theme")

@@ -254,6 +254,7 @@ LAUNCH = """\
 <a href="../../_notebooks/chapters/part/small-section.ipynb" download>N</a>
 <a href="https://github.com/owner/name/edit/main/chapters/part/small-section.md">E</a>
 </nav>
+<p class="how-to-run">In a notebook, <a href="../index.html#top">on your machine</a> too.</p>
 """
 
 SITE = {

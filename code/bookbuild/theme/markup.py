@@ -31,6 +31,14 @@ def fold_dropdowns(document: nodes.document) -> None:
             box.parent[at : at + 1] = [opened, *box.children, closed]
 
 
+def name_folds(document: nodes.document) -> None:
+    """Say what is in the fold of a cell: a solution, as the configuration has it, or other code."""
+    for cell in document.findall(nodes.container):
+        if cell.get("hide_mode") and "tag_solution" not in cell["classes"]:
+            what = "output" if cell["hide_mode"] == "output" else "code"
+            cell["prompt_show"], cell["prompt_hide"] = f"Show the {what}", f"Hide the {what}"
+
+
 def _resolved(app, document, docname):
     if app.builder.format == "html":
         fold_dropdowns(document)
@@ -52,6 +60,7 @@ def _depart_hidden_cell(self, node):
 
 def setup(app):
     """Connect after every extension that makes nodes."""
+    app.connect("doctree-read", lambda app, document: name_folds(document))
     app.connect("doctree-resolved", _resolved, priority=950)
     app.connect("builder-inited", _take_over, priority=950)
 

@@ -50,6 +50,24 @@ def test_a_dropdown_is_folded_and_another_box_is_left_alone():
     assert not opened.get("classes") and isinstance(other, nodes.admonition)
 
 
+@pytest.mark.parametrize(
+    ("mode", "tag", "told"),
+    [
+        ("all", "tag_solution", "Show the solution"),
+        ("all", "tag_hide-cell", "Show the code"),
+        ("input", "tag_hide-input", "Show the code"),
+        ("input+output", "x", "Show the code"),
+        ("output", "x", "Show the output"),
+    ],
+)
+def test_a_fold_says_what_is_in_it(mode, tag, told):
+    prompts = {"prompt_show": "Show the solution", "prompt_hide": "Hide the solution"}
+    cell = nodes.container("", hide_mode=mode, classes=["cell", tag], **prompts)
+    markup.name_folds(nodes.Element("", cell, nodes.container("")))
+    assert cell["prompt_show"] == told
+    assert cell["prompt_hide"] == told.replace("Show", "Hide")
+
+
 def test_the_site_map_names_every_page():
     addresses = ["https://a.github.io/b/x.html", "https://a.github.io/b/y&z.html"]
     root = ElementTree.fromstring(sitemap.sitemap(addresses))
