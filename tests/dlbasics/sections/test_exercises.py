@@ -5,10 +5,13 @@ Right answers in other words, and wrong ones with their hints, are in the module
 
 from importlib import import_module
 
+import numpy as np
 import pytest
 
 from book.book import Book
 from book.exercises import called, exercises
+from dlbasics.page import checker as framework
+from dlbasics.page.mistakes import same
 
 BOOK = Book()
 EXERCISES = [
@@ -48,3 +51,27 @@ def test_every_exercise_has_a_checker_and_a_solution(path):
     names = called(page, "exercise")
     assert len(names) == len(page.named("exercise")) >= 3
     assert called(page, "solution") == names
+
+
+@pytest.mark.parametrize(("path", "exercise"), EXERCISES)
+def test_each_mistake_is_told_by_its_own_hint(path, exercise, monkeypatch):
+    """A mistake that a hint knows never meets another one's value: the first that fits is told.
+
+    It is judged by the first comparison in which it gives a wrong value.
+    """
+    check, seen = checker(path, exercise.name), []
+    room = import_module(check.__module__)
+
+    def record(value, expected, where, hints=None, tolerance=1e-6, *_, **__):
+        wrong = {words: np.asarray(v, dtype=float) for words, v in (hints or {}).items()}
+        seen.append((np.asarray(expected, dtype=float), wrong, tolerance))
+
+    for module in (room, framework):
+        monkeypatch.setattr(module, "close", record, raising=False)
+    assert check.judge(exercise.solution).passed
+    for words in {words: None for _, wrong, _ in seen for words in wrong}:
+        for expected, wrong, tolerance in seen:
+            if words in wrong and not same(wrong[words], expected, tolerance):
+                first = next(w for w, v in wrong.items() if same(v, wrong[words], tolerance))
+                assert first == words, f"{words!r} would be told as {first!r}"
+                break

@@ -3,6 +3,7 @@
 import numpy as np
 
 from dlbasics import causality
+from dlbasics.page import mistakes
 from dlbasics.page.checker import Wrong, call, checker, close, numbers
 
 TABLES = [
@@ -42,7 +43,8 @@ def four_answers(answer):
         if array is None or array.shape != (4,):
             raise Wrong("Return a list of four numbers, one for each question, in their order.")
         for place, (number, (expected, hint)) in enumerate(zip(array, right, strict=True), 1):
-            found = [words for wrong, words in told.items() if abs(number - wrong) < 1e-6]
+            found = [words for wrong, words in told.items() if _means(number, wrong)]
+            found = [] if _means(number, expected) else found
             hints = {f"That is {words}. {hint}": number for words in found}
             close(number, expected, f"for question {place}", hints, reveal=False)
 
@@ -79,6 +81,7 @@ GRAPHS = [
         ("age", "treatment"), ("age", "recovery"), ("treatment", "recovery"),
         ("treatment", "dose in blood"), ("dose in blood", "recovery"),
         ("treatment", "complaint"), ("recovery", "complaint"), ("recovery", "discharge"),
+        ("complaint", "letter"), ("letter", "reply"),
     ],
     [("treatment", "recovery"), ("income", "treatment"), ("income", "recovery")],
     [
@@ -112,6 +115,11 @@ def colliders(answer):
                 why = "causes both: it is a confounder, the one to adjust for"
             elif name in after and (name, "recovery") in edges:
                 why = "lies on the way from treatment to recovery: a mediator"
+            elif name in _below(right, arrows):
+                why = (
+                    "is caused by a collider, and only through it by both. Leave it alone too; but"
+                )
+                why += " asked is where the two arrows meet"
             elif (name, "recovery") in edges or (name, "treatment") in edges:
                 why = "is a cause of one of the two, not an effect of both"
             else:
@@ -119,6 +127,20 @@ def colliders(answer):
             raise Wrong(f"In {_arrows(arrows)}, {name!r} is none: it {why}.")
         missed = sorted(right - found)[0]
         raise Wrong(f"In {_arrows(arrows)}, you miss {missed!r}: treatment and recovery cause it.")
+
+
+def _means(number, value) -> bool:
+    """Whether a number is this value, as it is or rounded."""
+    number, value = np.asarray(number, dtype=float), np.asarray(value, dtype=float)
+    return mistakes.same(number, value, 1e-6) or mistakes.rounded(number, value)
+
+
+def _below(names, arrows) -> set[str]:
+    """What some names cause, directly or not."""
+    found = set(names)
+    while more := {b for a, b in arrows if a in found} - found:
+        found |= more
+    return found - set(names)
 
 
 def _arrows(arrows) -> str:

@@ -1,9 +1,11 @@
 """Checkers of the exercises in the section on training."""
 
+import operator
+
 import numpy as np
 
 from dlbasics import mlp
-from dlbasics.page.checker import Wrong, call, checker, close
+from dlbasics.page.checker import Wrong, call, checker, close, compare
 from dlbasics.sections.mlp.training import faults
 
 
@@ -32,50 +34,106 @@ def diagnose(answer):
 def logit_gradient(answer):
     """Probability minus truth: the shortest gradient of the book, and the first that every classifier computes."""
     rng = np.random.default_rng(0)
+    small = np.array([[1.0, 0.0], [0.0, 2.0], [-1.0, 1.0], [3.0, 0.5]]), np.array([0, 0, 1, 1])
+    cases = [small]
     for n, k in [(4, 3), (1, 5), (6, 2)]:
-        Z, y = 3 * rng.normal(size=(n, k)), rng.integers(0, k, n)
-        value = call(answer, Z, y)
-        right, P = mlp.cross_entropy(Z, y)[1], mlp.softmax(Z)
-        hints = {
-            "That is the gradient of the sum; the loss is the mean over the rows.": n * right,
-            "The sign is turned round: raising the true logit must lower the loss.": -right,
-            "Those are the probabilities, divided by n. The true class still lacks its -1.": P / n,
-            "Those are the probabilities. Subtract 1 at the true class, then divide by n.": P,
-            "You divided by all entries. The loss is a mean over the n rows.": right / k,
-        }
-        if n == 1:
-            hints = {}
-        close(value, right, f"for Z of the shape ({n}, {k})", hints)
+        cases.append((3 * rng.normal(size=(n, k)), rng.integers(0, k, n)))
+    for Z, y in cases:
+        compare(answer, _logit_gradient, Z, y, hints=LOGIT_SLIPS)
     Z = np.array([[1000.0, 0.0], [-1000.0, 0.0]])
-    with np.errstate(all="ignore"):
-        value = call(answer, Z, np.array([1, 1]))
+    value = call(answer, Z, np.array([1, 1]))
     close(value, [[0.5, -0.5], [0, 0]], "for logits of 1000: subtract the largest of each row")
+
+
+def _logit_gradient(Z, y):
+    return mlp.cross_entropy(Z, y)[1]
+
+
+def _truth(Z, y):
+    return np.eye(Z.shape[1])[y]
+
+
+def _whole(Z):
+    """The softmax over the whole matrix, and not over each row."""
+    return mlp.softmax(Z.reshape(1, -1)).reshape(Z.shape)
+
+
+LOGIT_SLIPS = {
+    "That is the gradient of the sum; the loss is the mean over the rows.": (
+        lambda Z, y: len(y) * _logit_gradient(Z, y)
+    ),
+    "The sign is turned round: raising the true logit must lower the loss.": (
+        lambda Z, y: -_logit_gradient(Z, y)
+    ),
+    "Those are the probabilities, divided by n. The true class still lacks its -1.": (
+        lambda Z, y: mlp.softmax(Z) / len(y)
+    ),
+    "Those are the probabilities. Subtract 1 at the true class, then divide by n.": (
+        lambda Z, y: mlp.softmax(Z)
+    ),
+    "You divided by all entries. The loss is a mean over the n rows.": (
+        lambda Z, y: _logit_gradient(Z, y) / Z.shape[1]
+    ),
+    "You subtract the number of the class. It says in which column to subtract 1.": (
+        lambda Z, y: (mlp.softmax(Z) - y[:, None]) / len(y)
+    ),
+    "You subtract the number of the class. It says in which column to subtract 1; then divide by "
+    "n.": lambda Z, y: mlp.softmax(Z) - y[:, None],
+    "Your softmax divides by the sum of the whole matrix. Each row has a sum of its own.": (
+        lambda Z, y: (_whole(Z) - _truth(Z, y)) / len(y)
+    ),
+    "Your softmax goes down the columns. Each row holds the logits of one example.": (
+        lambda Z, y: (mlp.softmax(Z.T).T - _truth(Z, y)) / len(y)
+    ),
+    "The softmax is missing: you subtract from the logits themselves.": (
+        lambda Z, y: (Z - _truth(Z, y)) / len(y)
+    ),
+}
+"""What to say -> the wrong value, for the arguments of the exercise."""
 
 
 @checker
 def decay_of_prior(answer):
     """A wide prior decays little, and so do many examples: the data outvote it, as in Part 1."""
     for tau, n in [(0.4, 100), (2.0, 1000), (0.1, 50)]:
-        value = call(answer, tau, n)
-        right = 1 / (n * tau**2)
-        hints = {
-            "That belongs to the sum of the losses. train takes the mean: divide by n.": n * right,
-            "The variance is τ², not τ.": 1 / (n * tau),
-            "That is half of it: the 1/2 stands in the penalty already.": right / 2,
-            "Turned upside down: a narrow prior must decay more.": tau**2 / n,
-        }
-        close(value, right, f"for τ={tau:g}, n={n}", hints, tolerance=1e-9)
+        compare(answer, _decay, tau, n, hints=DECAY_SLIPS, tolerance=1e-9)
+
+
+def _decay(tau, n):
+    return 1 / (n * tau**2)
+
+
+DECAY_SLIPS = {
+    "That belongs to the sum of the losses. train takes the mean: divide by n.": (
+        lambda tau, n: 1 / tau**2
+    ),
+    "The variance is τ², not τ.": lambda tau, n: 1 / (n * tau),
+    "That is half of it: the 1/2 stands in the penalty already.": (
+        lambda tau, n: 1 / (2 * n * tau**2)
+    ),
+    "That belongs to the sum of the losses, and has a 1/2 too many: train takes the mean, and the "
+    "1/2 stands in the penalty already.": lambda tau, n: 1 / (2 * tau**2),
+    "You multiply by n. The more examples, the less does the prior count: divide.": (
+        lambda tau, n: n / tau**2
+    ),
+    "Turned upside down: a narrow prior must decay more.": lambda tau, n: tau**2 / n,
+    "Turned upside down: a narrow prior must decay more, and many examples make it count less.": (
+        lambda tau, n: n * tau**2
+    ),
+}
+"""What to say -> the wrong value, for the arguments of the exercise."""
 
 
 @checker
 def best_epoch(answer):
     """You kept the best weights so far, and did not look past the moment at which training stopped."""
     cases = [
+        ([3.0, 1.0, 5.0, 4.0, 6.0, 7.0], 3),
         ([3.0, 2.0, 1.0], 2),
-        ([3.0, 2.0, 2.5, 2.6, 1.0], 2),
-        ([3.0, 2.0, 2.5, 1.9, 2.5, 2.6, 2.7, 0.5], 3),
+        ([3.0, 2.0, 2.5, 2.6, 1.0, 5.0, 5.0, 5.0, 0.5], 2),
+        ([2.0, 3.0, 2.0, 3.0, 3.0, 3.0, 1.0], 3),
+        ([4.0, 2.0, 3.0, 2.5, 2.6, 1.0, 3.0, 3.0, 3.0, 0.5], 3),
         ([1.0, 2.0, 3.0], 1),
-        ([2.0, 2.0, 2.0, 1.0], 2),
         ([5.0], 3),
     ]
     for losses, patience in cases:
@@ -87,17 +145,33 @@ def best_epoch(answer):
             ),
             "That is the epoch in which training stopped. Which weights would you keep?": stopped,
             "Epochs count from 0.": right + 1,
+            "That is one epoch of patience too many: training stops in the epoch that makes "
+            "`patience` in a row.": _early_stop(losses, patience + 1)[0],
+            "An equal loss is no new least one.": _early_stop(losses, patience, operator.le)[0],
+            "You compare each loss with the one before it. Compare with the least so far.": (
+                _against_previous(losses, patience)
+            ),
         }
-        hints = {words: wrong for words, wrong in hints.items() if wrong != right}
         close(value, right, f"for losses={losses} and patience={patience}", hints)
 
 
-def _early_stop(losses, patience):
+def _early_stop(losses, patience, better=operator.lt):
     """The epoch whose weights are kept, and the one in which training stops."""
     best = 0
-    for epoch, loss in enumerate(losses):
-        if loss < losses[best]:
+    for epoch, loss in enumerate(losses[1:], 1):
+        if better(loss, losses[best]):
             best = epoch
         elif epoch - best >= patience:
             return best, epoch
     return best, len(losses) - 1
+
+
+def _against_previous(losses, patience):
+    """The epoch that is kept where each loss is held against the one before it."""
+    best = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[epoch - 1]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best

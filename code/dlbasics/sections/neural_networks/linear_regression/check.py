@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlbasics import linear
-from dlbasics.page.checker import Wrong, call, checker, close
+from dlbasics.page.checker import Wrong, call, checker, close, numbers, several
 
 
 @checker
@@ -11,7 +11,7 @@ def absolute_gradients(answer):
     """However far a ride is from the line, it pulls on b alike: an outlier has no louder voice."""
     km, minutes = linear.bus_rides()
     for w, b in [(3.0, 6.2), (4.1, 1.0), (2.0, 3.0)]:
-        value = _pair(call(answer, km, minutes, w, b), "dL/dw, then dL/db (means over the rides)")
+        value = _pair(call(answer, km, minutes, w, b), "dL/dw", "dL/db (means over the rides)")
         residual = w * km + b - minutes
         right = _mean_pair(np.sign(residual), km)
         hints = {
@@ -24,6 +24,10 @@ def absolute_gradients(answer):
             "That is the derivative of the loss without the sign of each residual.": _mean_pair(
                 np.ones_like(km), km
             ),
+            "Those are the means of |r| x and of |r|: the loss itself is in them. The derivative "
+            "of |r| is 1 or -1.": _mean_pair(np.abs(residual), km),
+            "Those are the means of r x and of r. The derivative of |r| is 1 or -1: an outlier "
+            "pulls no harder than the others.": _mean_pair(residual, km),
         }
         close(value, right, f"for w={w:g}, b={b:g}", hints)
 
@@ -43,6 +47,8 @@ def largest_rate(answer):
             "That is 1 / λmax, the rate that is best along the steepest direction. Twice as far "
             "still comes back.": right / 2,
             "The second derivative of a square has a factor of 2, which is missing.": right * 2,
+            "That takes the matrix of sums itself. The second derivatives of the mean of squares "
+            "are 2 / n times it.": right * 2 / len(x),
             "That belongs to the sum of squares. The book's loss is the mean: divide the matrix "
             "by n.": right / len(x),
             "That leaves the bias out: it has a row and a column of the matrix too.": (
@@ -59,7 +65,7 @@ def largest_rate(answer):
 def fastest_rate(answer):
     """There flattest and steepest shrink alike; the next step of greed makes the steepest swing."""
     for least, largest in [(1.0, 9.0), (0.486, 42.952), (3.0, 3.5), (2.0, 2.0)]:
-        value = _pair(call(answer, least, largest), "the rate, then the factor")
+        value = _pair(call(answer, least, largest), "the rate", "the factor")
         where = f"for the eigenvalues {least:g} and {largest:g}"
         rate = 2 / (least + largest)
         rates = {
@@ -90,8 +96,7 @@ def many_outputs(answer):
     for X, Y, W, b in cases:
         (n, d), m = X.shape, len(b)
         value = call(answer, X, Y, W, b)
-        if not isinstance(value, (tuple, list)) or len(value) != 2:
-            raise Wrong("Return two arrays: dW of the shape (m, d), and db of the shape (m,).")
+        value = several(value, "dW of the shape (m, d)", "db of the shape (m,)")
         by_weight, by_bias = linear.gradients(X, Y, W.T, b)
         for name, mine, expected in zip(("dW", "db"), value, (by_weight.T, by_bias), strict=True):
             hints = {
@@ -106,15 +111,14 @@ def many_outputs(answer):
             close(mine, expected, f"for {name}, with n={n}, d={d}, m={m}", hints)
 
 
-def _pair(value, what):
+def _pair(value, *names):
     """Read two numbers as one array; whatever is no pair of numbers is told so."""
-    try:
-        first, second = (np.asarray(part, dtype=float) for part in value)
-    except (TypeError, ValueError):
-        raise Wrong(f"Return two numbers: {what}.") from None
-    if first.shape or second.shape:
-        raise Wrong(f"Return two numbers: {what}; got the shapes {first.shape} and {second.shape}.")
-    return np.array([first, second])
+    pair = [numbers(part) for part in several(value, *names)]
+    for part, name in zip(pair, names, strict=True):
+        if part is None or part.shape:
+            got = "no number" if part is None else f"the shape {part.shape}"
+            raise Wrong(f"Return two numbers: {', then '.join(names)}; {name} has {got}.")
+    return np.array(pair)
 
 
 def _mean_pair(pull, km):

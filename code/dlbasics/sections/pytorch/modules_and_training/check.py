@@ -40,23 +40,76 @@ def tower(answer):
         output.sum().backward()
         if any(parameter.grad is None for parameter in model.parameters()):
             raise Wrong("forward leaves a layer out: one of the parameters gets no gradient.")
+        if _never_negative(model, X, width):
+            raise Wrong(
+                "The output is never negative, whatever the last layer's weights are: a ReLU stands "
+                "behind it too. A ReLU belongs after each hidden layer only."
+            )
         with torch.no_grad():
             bend = model(X) + model(-X) - 2 * model(torch.zeros_like(X))
         if bend.abs().max() < 1e-6:
             raise Wrong("The model is a straight line: put a ReLU after each hidden layer.")
+        with torch.no_grad():
+            for parameter in model.parameters():
+                if parameter.ndim == 1:
+                    parameter.zero_()
+            stretched = model(2 * X) - 2 * model(X)
+        if stretched.abs().max() > 1e-4:
+            raise Wrong(
+                "Without biases, twice the input must give twice the output where all bends are "
+                "those of ReLUs. Yours does not: another function stands between the layers."
+            )
+
+
+def _never_negative(model, X, width) -> bool:
+    """Whether the output stays at 0 or above for some weights of the last layer, and for minus those."""
+    last = [p for p in model.parameters() if p.shape in ((1, width), (1,))]
+    lowest = []
+    with torch.no_grad():
+        for _ in range(2):
+            lowest.append(model(X).min().item())
+            for parameter in last:
+                parameter.neg_()
+    return min(lowest) >= 0
+
+
+class _Watched(nn.Module):
+    """A linear layer that notes whether it was run for training."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer, self.modes = nn.Linear(3, 1), []
+
+    def forward(self, x):
+        self.modes.append(self.training)
+        return self.layer(x)
+
+
+class _OrderedLoss(nn.MSELoss):
+    """The mean of squares, which notes where the prediction came second."""
+
+    exchanged = False
+
+    def forward(self, prediction, target):
+        self.exchanged |= target.requires_grad
+        return super().forward(prediction, target)
 
 
 @checker
 def training_step(answer):
     """Zero, forward, backward, step: whatever is trained, these four lines do it."""
     torch.manual_seed(0)
-    X, y, start = torch.randn(8, 3), torch.randn(8, 1), nn.Linear(3, 1)
+    X, y, start = torch.randn(8, 3), torch.randn(8, 1), _Watched()
+
+    seen = {}
 
     def after(steps):
         """The loss that each of two steps returns, then the weights, from one beginning."""
         model = copy.deepcopy(start)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        said = [steps(model, nn.MSELoss(), optimizer, X, y) for _ in range(2)]
+        loss = _OrderedLoss()
+        said = [steps(model, loss, optimizer, X, y) for _ in range(2)]
+        seen.update(exchanged=loss.exchanged, modes=[*model.modes, model.training])
         return said, torch.cat([p.detach().flatten() for p in model.parameters()])
 
     def asked(*arguments):
@@ -67,6 +120,7 @@ def training_step(answer):
 
     want_said, want = after(_step)
     said, got = after(asked)
+    exchanged, modes = seen["exchanged"], seen["modes"]
     wrong = {
         "The weights did not move. Which call changes them?": after(_no_step)[1],
         "The second step adds its gradient to that of the first. What must be zeroed, and when?": (
@@ -85,6 +139,16 @@ def training_step(answer):
             "That is the loss after the step; return the one before it.": _later(start, X, y, i)
         }
         close(mine, right, f"as the loss of step {i + 1}", hints)
+    if exchanged:
+        raise Wrong(
+            "You hand the loss the target first: loss(y, prediction). For the mean of squares that "
+            "makes no difference, for cross-entropy it does: the prediction comes first."
+        )
+    if not all(modes):
+        raise Wrong(
+            "The model runs in evaluation mode: `model.eval()` switches dropout and the learning of "
+            "normalisation off. A training step runs in training mode, and leaves it so."
+        )
 
 
 @checker
@@ -94,20 +158,40 @@ def warmup(answer):
         for epoch in range(total):
             value = call(answer, epoch, warm, total)
             right = _warmup(epoch, warm, total)
-            hints = {
-                "With a learning rate of 0 the first epoch does nothing: count it as the first of "
-                "the rise.": epoch / warm,
-                "The cosine must begin where the rise ends: count its epochs from there.": (
-                    (1 + math.cos(math.pi * epoch / total)) / 2
-                ),
-                "The cosine must reach 0 at the last epoch's end: how many epochs does it have?": (
-                    (1 + math.cos(math.pi * (epoch - warm) / total)) / 2
-                ),
-                "The cosine goes from 1 to -1; a learning rate goes from 1 to 0.": (
-                    math.cos(math.pi * (epoch - warm) / (total - warm))
-                ),
-            }
+            hints = _rise_slips(epoch, warm)
+            if epoch >= warm:
+                hints = _fall_slips(epoch, warm, total)
             close(value, right, f"for epoch {epoch} of {total}, warm={warm}", hints)
+
+
+def _rise_slips(epoch, warm):
+    return {
+        "With a learning rate of 0 the first epoch does nothing: count it as the first of the "
+        "rise.": epoch / warm,
+        "The rise must reach 1 in the last of the `warm` epochs: it has `warm` equal parts.": (
+            (epoch + 1) / (warm + 1)
+        ),
+    }
+
+
+def _fall_slips(epoch, warm, total):
+    done = (epoch - warm) / (total - warm)
+    return {
+        "The cosine must begin where the rise ends: count its epochs from there.": (
+            (1 + math.cos(math.pi * epoch / total)) / 2
+        ),
+        "The cosine must reach 0 at the last epoch's end: how many epochs does it have?": (
+            (1 + math.cos(math.pi * (epoch - warm) / total)) / 2
+        ),
+        "The cosine goes from 1 to -1; a learning rate goes from 1 to 0.": math.cos(math.pi * done),
+        "That is a quarter of a cosine, from 0 to π/2. Half of one goes from 0 to π.": (
+            math.cos(math.pi / 2 * done)
+        ),
+        "That falls along a straight line; asked is half a cosine.": 1 - done,
+        "Your angle is in degrees; `math.cos` takes radians: π for half a turn.": (
+            (1 + math.cos(180 * done)) / 2
+        ),
+    }
 
 
 @checker

@@ -83,6 +83,45 @@ def naive(Z, y):
     return P / len(y)
 
 
+def over_everything(Z, y):
+    P = np.exp(Z) / np.exp(Z).sum()
+    P[range(len(y)), y] -= 1
+    return P / len(y)
+
+
+def down_the_columns(Z, y):
+    P = np.exp(Z) / np.exp(Z).sum(axis=0)
+    P[range(len(y)), y] -= 1
+    return P / len(y)
+
+
+def against_previous(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        best, waited = (epoch, 0) if losses[epoch] < losses[epoch - 1] else (best, waited + 1)
+        if waited == patience:
+            return best
+    return best
+
+
+def resets_at_falls(losses, patience):
+    waited = 0
+    for epoch in range(1, len(losses)):
+        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
+        if waited == patience:
+            return losses.index(min(losses[: epoch + 1]))
+    return losses.index(min(losses))
+
+
+def takes_equals(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        best, waited = (epoch, 0) if losses[epoch] <= losses[best] else (best, waited + 1)
+        if waited == patience:
+            return best
+    return best
+
+
 def stopping_epoch(losses, patience):
     best = 0
     for epoch, loss in enumerate(losses):
@@ -109,10 +148,29 @@ def stopping_epoch(losses, patience):
         ("logit_gradient", lambda Z, y: mlp.softmax(Z) / len(y), "lacks its -1"),
         ("logit_gradient", lambda Z, y: gradient_by_scipy(Z, y) / Z.shape[1], "all entries"),
         ("logit_gradient", naive, "subtract the largest of each row"),
+        ("logit_gradient", lambda Z, y: mlp.softmax(Z) - y[:, None], "then divide by n"),
+        (
+            "logit_gradient",
+            lambda Z, y: (mlp.softmax(Z) - y[:, None]) / len(y),
+            "You subtract the number of the class. It says in which column to subtract 1.",
+        ),
+        ("logit_gradient", over_everything, "the sum of the whole matrix"),
+        ("logit_gradient", down_the_columns, "down the columns"),
+        ("logit_gradient", lambda Z, y: (Z - np.eye(Z.shape[1])[y]) / len(y), "is missing"),
+        ("logit_gradient", lambda Z, y: mlp.softmax(Z) - y, "do not fit together entry by entry"),
+        ("logit_gradient", lambda y, Z: gradient_by_scipy(Z, y), "your code stopped"),
         ("decay_of_prior", lambda tau, n: 1 / tau**2, "divide by n"),
         ("decay_of_prior", lambda tau, n: 1 / (n * tau), "not τ"),
         ("decay_of_prior", lambda tau, n: 1 / (2 * n * tau**2), "half of it"),
         ("decay_of_prior", lambda tau, n: tau**2 / n, "upside down"),
+        ("decay_of_prior", lambda tau, n: n * tau**2, "many examples make it count less"),
+        ("decay_of_prior", lambda tau, n: n / tau**2, "You multiply by n"),
+        ("decay_of_prior", lambda tau, n: 1 / (2 * tau**2), "and has a 1/2 too many"),
+        ("decay_of_prior", lambda n, tau: 1 / (n * tau**2), "the two are exchanged"),
+        ("best_epoch", against_previous, "You compare each loss with the one before it"),
+        ("best_epoch", resets_at_falls, "You compare each loss with the one before it"),
+        ("best_epoch", lambda losses, p: epoch_by_slices(losses, p + 1), "one epoch of patience"),
+        ("best_epoch", takes_equals, "An equal loss is no new least one"),
         ("best_epoch", lambda losses, patience: int(np.argmin(losses)), "stopped before it"),
         ("best_epoch", stopping_epoch, "in which training stopped. Which weights"),
         ("best_epoch", lambda *a: epoch_by_counting(*a) + 1, "Epochs count from 0"),
@@ -122,17 +180,3 @@ def test_a_wrong_answer_gets_its_hint(name, answer, hint):
     result = judge(name, answer)
     assert not result.passed
     assert hint in result.message
-
-
-@pytest.mark.parametrize("name", ["logit_gradient", "decay_of_prior"])
-def test_each_hint_explains_another_answer(name, monkeypatch):
-    """No two hints of one comparison are of the same value: the second would never be told."""
-    seen = []
-
-    def record(value, expected, where, hints=None, tolerance=1e-6):
-        seen.append([expected, *(hints or {}).values()])
-
-    monkeypatch.setattr(training, "close", record)
-    assert judge(name, SOLUTIONS[name]).passed
-    rounded = {tuple(np.ravel(np.round(value, 5))) for value in seen[0]}
-    assert len(rounded) == len(seen[0])

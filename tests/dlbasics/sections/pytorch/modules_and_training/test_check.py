@@ -110,6 +110,34 @@ def with_graph(model, loss, optimizer, X, y):
     return value
 
 
+def with_tanh(d, width, depth):
+    model = nn.Sequential(nn.Linear(d, width), nn.Tanh())
+    for _ in range(depth - 1):
+        model.extend([nn.Linear(width, width), nn.Tanh()])
+    return model.append(nn.Linear(width, 1))
+
+
+def relu_at_the_end(d, width, depth):
+    return nn.Sequential(Tower(d, width, depth), nn.ReLU())
+
+
+def exchanged(model, loss, optimizer, X, y):
+    return step_by_set_to_none(model, lambda prediction, y: loss(y, prediction), optimizer, X, y)
+
+
+def evaluating(model, loss, optimizer, X, y):
+    model.eval()
+    value = step_by_set_to_none(model, loss, optimizer, X, y)
+    model.train()
+    return value
+
+
+def left_in_evaluation(model, loss, optimizer, X, y):
+    value = step_by_set_to_none(model, loss, optimizer, X, y)
+    model.eval()
+    return value
+
+
 def counts_rises(losses, patience):
     waited = 0
     for i in range(1, len(losses)):
@@ -137,6 +165,8 @@ def cosine(share):
     [
         ("tower", plain_list, "Only the last layer is registered"),
         ("tower", straight, "The model is a straight line"),
+        ("tower", with_tanh, "another function stands between the layers"),
+        ("tower", relu_at_the_end, "A ReLU belongs after each hidden layer only"),
         ("tower", Skips, "forward leaves a layer out"),
         ("tower", no_last, "The last layer is not registered, or missing"),
         ("tower", lambda d, w, k: Tower(d, w, k + 1), "one hidden layer too many"),
@@ -147,6 +177,10 @@ def cosine(share):
         ("training_step", check._step_first, "before the gradient is there"),
         ("training_step", loss_after, "the loss after the step"),
         ("training_step", with_graph, "holds on to its whole graph"),
+        ("training_step", exchanged, "the prediction comes first"),
+        ("training_step", evaluating, "runs in evaluation mode"),
+        ("training_step", left_in_evaluation, "runs in evaluation mode"),
+        ("training_step", lambda model, loss, optimizer, X, y: None, "returned nothing"),
         ("warmup", lambda e, w, t: e / w if e < w else 1.0, "the first epoch does nothing"),
         (
             "warmup",
@@ -163,6 +197,22 @@ def cosine(share):
             lambda e, w, t: (e + 1) / w if e < w else math.cos(math.pi * (e - w) / (t - w)),
             "from 1 to -1",
         ),
+        (
+            "warmup",
+            lambda e, w, t: (e + 1) / w if e < w else math.cos(math.pi / 2 * (e - w) / (t - w)),
+            "a quarter of a cosine",
+        ),
+        (
+            "warmup",
+            lambda e, w, t: (e + 1) / w if e < w else 1 - (e - w) / (t - w),
+            "falls along a straight line",
+        ),
+        (
+            "warmup",
+            lambda e, w, t: (e + 1) / w if e < w else (1 + math.cos(180 * (e - w) / (t - w))) / 2,
+            "Your angle is in degrees",
+        ),
+        ("warmup", lambda e, w, t: min((e + 1) / (w + 1), 1), "it has `warm` equal parts"),
         ("stops_after", counts_rises, "from one epoch to the next"),
         ("stops_after", takes_equals, "An equal loss is no new best"),
         ("stops_after", lambda losses, p: stops_by_search(losses, p + 1), "one epoch too late"),
