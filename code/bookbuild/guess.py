@@ -64,7 +64,7 @@ class Guess(SphinxDirective):
                 )
         elif right is not None:
             raise self.error(f"{label} has no list of options, so `:right:` names none")
-        node = guess("", ids=[label], label=label, unit=unit, right=right)
+        node = guess("", ids=[label], label=label, choice=bool(choices), unit=unit, right=right)
         question, _ = self.state.inline_text(self.arguments[0], self.lineno)
         node += [guess_question("", "", *question), *blocks, *choices]
         self.set_source_info(node)

@@ -4,7 +4,8 @@ import json
 from html import escape
 
 from bookbuild import guess_nodes
-from bookbuild.guess_nodes import WORDS, guess_option
+from bookbuild.guess_nodes import guess_option
+from bookbuild.guess_texts import texts
 
 EARLY = """\
 var dlbGuess={words:%s,load(l){try{return localStorage.getItem("dlb:"+l)}catch{return null}},\
@@ -15,12 +16,12 @@ for(const e of [c,document.getElementById(l)])e.dataset.state="open"}}}"""
 
 def visit_guess(self, node):
     """Open the box and its form; a choice is a group of radio buttons."""
-    label = node["label"]
-    choice = any(isinstance(child, guess_option) for child in node.children)
+    label, choice, words = node["label"], node["choice"], texts(self.config.language)
     if not getattr(self, "guess_words", False):
         self.guess_words = True
-        words = json.dumps(WORDS, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
-        self.body.append(f"<script>{EARLY % words}</script>\n")
+        used = {k: text for k, text in words.items() if not k.startswith("notebook")}
+        script = json.dumps(used, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
+        self.body.append(f"<script>{EARLY % script}</script>\n")
     self.body.append(
         f'<div class="guess" id="{label}" data-unit="{escape(node["unit"])}">\n'
         # The script makes a form of it: without one, there is nothing that could be sent.
@@ -30,12 +31,11 @@ def visit_guess(self, node):
 
 def depart_guess(self, node):
     """Write the field and the buttons, and close the box."""
-    label, unit = node["label"], escape(node["unit"])
-    choice = any(isinstance(child, guess_option) for child in node.children)
-    field = "</fieldset>\n" if choice else ""
+    label, unit, words = node["label"], escape(node["unit"]), texts(self.config.language)
+    field = "</fieldset>\n" if node["choice"] else ""
     named = f'<span id="{label}-unit" class="guess-unit">{unit}</span>' if unit else ""
     mode = ' inputmode="decimal"' if unit == "%" else ""  # its keyboard has no minus on a phone
-    if not choice:
+    if not node["choice"]:
         by = f"{label}-question" + (f" {label}-unit" if unit else "")
         named = (
             f'<input type="text" size="8" autocomplete="off"{mode} aria-labelledby="{by}"'
@@ -43,18 +43,17 @@ def depart_guess(self, node):
         )
     self.body.append(
         f'{field}<div class="guess-row">{named}'
-        f'<button type="submit" class="guess-commit">{WORDS["commit"]}</button>\n'
-        f'<button type="button" class="guess-show">{WORDS["show"]}</button>\n'
-        f'<button type="button" class="guess-again">{WORDS["again"]}</button></div>\n'
+        f'<button type="submit" class="guess-commit">{words["commit"]}</button>\n'
+        f'<button type="button" class="guess-show">{words["show"]}</button>\n'
+        f'<button type="button" class="guess-again">{words["again"]}</button></div>\n'
         f'<p class="guess-says" id="{label}-says" role="alert"></p>\n</div>\n</div>\n'
     )
 
 
 def visit_guess_question(self, node):
     """Write the question, which names the field or the radio buttons."""
-    choice = any(isinstance(child, guess_option) for child in node.parent.children)
-    tag, label = "legend" if choice else "p", node.parent["label"]
-    mark = f'<span class="guess-mark">{WORDS["mark"]}</span>'
+    tag, label = "legend" if node.parent["choice"] else "p", node.parent["label"]
+    mark = f'<span class="guess-mark">{texts(self.config.language)["mark"]}</span>'
     self.body.append(f'<{tag} class="guess-question" id="{label}-question">{mark} ')
     self.context.append(f"</{tag}>\n")
 
@@ -74,7 +73,7 @@ def visit_guess_cover(self, node):
     right = f' data-right="{node["right"]}"' if node["right"] else ""
     self.body.append(
         f'<details class="guess-cover" data-guess="{node["label"]}"{right}>'
-        f"<summary>{WORDS['covered']}</summary>"
+        f"<summary>{texts(self.config.language)['covered']}</summary>"
         f'<script>dlbGuess.early(document.currentScript)</script><div class="guess-inside">\n'
     )
     self.context.append("</div></details>\n")
@@ -82,7 +81,7 @@ def visit_guess_cover(self, node):
 
 def visit_guess_result(self, node):
     """Write what came out; the script adds what was guessed."""
-    before, _, after = WORDS[node["words"]].partition("{answer}")
+    before, _, after = texts(self.config.language)[node["words"]].partition("{answer}")
     kind = f"guess-result guess-{node['words']}"
     self.body.append(f'<p class="{kind}" role="status" tabindex="-1">{before}')
     if node.children:

@@ -104,10 +104,18 @@ TEXTS = {
 }
 
 
-def texts(language: str | None) -> dict[str, str]:
-    """Give all texts of a language, in English where it has none: `ko`, `ko_KR` and `ko-KR` are one."""
+def in_language(every: dict[str, dict[str, str]], language: str | None) -> dict[str, str]:
+    """Choose the texts of a language, in English where it has none: `ko`, `ko_KR` and `ko-KR` are one.
+
+    every: language -> key -> text.
+    """
     base = (language or "en").replace("_", "-").split("-")[0]
-    return TEXTS["en"] | TEXTS.get(base, {})
+    return every["en"] | every.get(base, {})
+
+
+def texts(language: str | None) -> dict[str, str]:
+    """Give all texts of a language."""
+    return in_language(TEXTS, language)
 
 
 def text(language: str | None, key: str) -> str:

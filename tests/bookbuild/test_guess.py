@@ -8,9 +8,10 @@ from docutils import nodes
 
 from bookbuild import guess
 from bookbuild.export import code_cell
-from bookbuild.guess_nodes import WORDS
+from bookbuild.guess_texts import TEXTS, texts
 from small_book import CODE, NOTEBOOK, build, write
 
+WORDS = texts("en")
 CONF = """\
 extensions = ["myst_nb", "sphinx_external_toc", "sphinx_exercise"]
 external_toc_path = "_toc.yml"
@@ -273,7 +274,7 @@ def test_what_came_out_is_told_with_its_unit(html):
 
 def test_the_script_gets_the_words_once(html):
     assert html.count("var dlbGuess=") == 1
-    assert WORDS["guessed number run"] in html
+    assert WORDS["guessed_number_run"] in html
 
 
 def test_there_is_no_form_that_could_be_sent_without_the_script(html):
@@ -457,6 +458,15 @@ def test_a_stretch_ends_before_a_heading_and_not_before_a_box():
 def test_every_text_of_the_script_is_in_the_dictionary():
     script = (CODE / "bookbuild/theme/static/guess.js").read_text(encoding="utf-8")
     used = set(re.findall(r'(?:complain|filled)\("([^"]+)"', script))
-    used |= set(re.findall(r'"(guessed [a-z ]+)"', script))
+    used |= set(re.findall(r'"(guessed_\w+)"', script))
     assert used and used <= WORDS.keys()
     assert not re.search(r">[^<]*\w+ \w+[^<]*</|textContent = [\"'`]", script)
+
+
+def test_every_language_has_every_text_with_the_same_blanks():
+    blanks = {key: set(re.findall(r"\{\w+\}", text)) for key, text in TEXTS["en"].items()}
+    for language, said in TEXTS.items():
+        assert said.keys() == blanks.keys(), language
+        for key, text in said.items():
+            assert set(re.findall(r"\{\w+\}", text)) == blanks[key], (language, key)
+    assert texts("ko-KR")["show"] == TEXTS["ko"]["show"] and texts(None) == texts("fr") == WORDS

