@@ -1,11 +1,13 @@
 """Small Sphinx projects for the tests of one extension: built in some seconds, in a process of their own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-CODE = Path(__file__).resolve().parents[1] / "code"
+ROOT = Path(__file__).resolve().parents[1]
+CODE = ROOT / "code"
 NOTEBOOK = """\
 ---
 jupytext: {text_representation: {extension: .md, format_name: myst}}
@@ -36,6 +38,14 @@ def write(folder: Path, files: dict[str, str]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+
+def configure(folder: Path) -> None:
+    """Give a small book the configuration of the book, without the old addresses of pages that it has not."""
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    text, count = re.subn(r"^( *)bookbuild_moved:\n(?:\1 +.*\n)+", "", text, flags=re.MULTILINE)
+    assert count == 1, "_config.yml has no bookbuild_moved any more: copy it as it is"
+    write(folder, {"_config.yml": text})
 
 
 def build(folder: Path, fails: bool = False, options: tuple[str, ...] = ()) -> str:

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from bookbuild.command import strict_build
-
-ROOT = Path(__file__).parents[2]
+from small_book import configure
 
 HEADER = """\
 ---
@@ -60,7 +59,7 @@ class Book:
     def __init__(self, root: Path):
         self.root = root
         self.trace = root.parent / "trace.txt"
-        shutil.copy(ROOT / "_config.yml", root / "_config.yml")
+        configure(root)
         self.write("_toc.yml", "format: jb-book\nroot: chapters/index\nchapters:\n" + "".join(
             f"  - file: chapters/{name}\n" for name in ("one", "two", "three")))  # fmt: skip
         self.write("chapters/references.bib", "")

@@ -2,17 +2,14 @@
 
 import os
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from bookbuild import mathematics
 from bookbuild.command import strict_build
-
-ROOT = Path(__file__).parents[2]
+from small_book import configure
 
 PAGE = r"""
 # All the mathematics
@@ -67,7 +64,7 @@ $$
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     root = tmp_path_factory.mktemp("mathematics")
-    shutil.copy(ROOT / "_config.yml", root)
+    configure(root)
     (root / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\n")
     (root / "chapters").mkdir()
     (root / "chapters/references.bib").write_text("")

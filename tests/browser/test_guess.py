@@ -1,11 +1,9 @@
 """A guess in the browser: what answers it cannot be read before, by any means, and can be read after.
 
-A small book of one page, built as the book is, holds every kind of guess; one test looks at the book's own pages.
+A small book of one page, built as the book is, holds every kind of guess; `checks.guesses` looks at the book's own.
 """
 
 import os
-import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,8 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from bookbuild.command import strict_build
 from bookbuild.guess_texts import texts
-from browser.site import ROOT, SECTIONS
-from small_book import CODE, NOTEBOOK, write
+from small_book import CODE, NOTEBOOK, configure, write
 
 WORDS = texts("en")
 SECRETS = ("SECRETOUTPUT", "SECRETTEXT", "SECRETCAPTION", "SECRETDRAWING", "SECRETCELL")
@@ -122,7 +119,7 @@ def built(tmp_path_factory) -> Path:
     toc = "format: jb-book\nroot: chapters/index\nchapters:\n  - file: chapters/page\n"
     files = {"_toc.yml": toc, "chapters/index.md": "# Small book\n", "chapters/page.md": PAGE}
     write(folder, {**files, "chapters/references.bib": ""})
-    shutil.copy(ROOT / "_config.yml", folder)
+    configure(folder)
     env = os.environ | {"PYTHONPATH": str(CODE)}
     done = subprocess.run(strict_build(), cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -517,21 +514,3 @@ def test_the_page_is_valid_html(built):
     command = ["java", "-jar", str(checker), "--errors-only", str(built / "chapters/page.html")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-# --- the book's own pages ------------------------------------------------------------------------
-
-
-def test_every_guess_of_the_book_covers_and_opens(page, site):
-    """Where a page of the book has guesses, each covers something, and opens to all of it."""
-    hidden = """covers => covers.map(cover => [...cover.querySelector('.guess-inside').children].slice(1)
-      .filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80)))"""
-    for name in SECTIONS:
-        visit(page, f"{site}/{name}.html")
-        covers = page.locator(".guess-cover")
-        assert covers.evaluate_all(hidden) == [[]] * covers.count(), name
-        for button in page.locator(".guess-show").all():
-            button.click()
-        for inside in covers.locator(".guess-inside").all():
-            text = inside.inner_text()
-            assert re.search(r"\w", text.partition("\n")[2]) or inside.locator("svg").count(), name

@@ -2,14 +2,16 @@
 
 A check is `check(page, visit) -> problems`: it looks at an open page (playwright's) and returns one line for each thing
 that is wrong, `[]` where nothing is. It does not navigate, and it leaves the page as it found it: what it opens it
-closes, what it moves it puts back. Where a check is only for sections it begins with
-`if not visit.section: return []`. Each has its own break in `test_checks.py`, which proves that it can fail.
+closes, what it moves it puts back; only what guesses cover stays open for the checks that come after `guesses.opened`.
+Where a check is only for sections it begins with `if not visit.section: return []`. Each has its own break in
+`test_checks.py`, which proves that it can fail.
 """
 
 from browser.checks import (
     accessibility,
     explorable,
     figures,
+    guesses,
     layout,
     loading,
     mathematics,
@@ -25,6 +27,8 @@ CHECKS = {
         loading.whole,
         layout.nothing_jumps,
         loading.light,
+        guesses.covered,
+        guesses.opened,
         reading.headings_in_order,
         reading.next_leads_on,
         words.at_hand,
@@ -38,6 +42,7 @@ CHECKS = {
     "phone": (
         loading.whole,
         layout.nothing_jumps,
+        guesses.opened,
         layout.no_sideways_scrolling,
         narrow.figure_text,
         narrow.scrolling,
@@ -46,6 +51,7 @@ CHECKS = {
     ),
     "dark": (
         loading.whole,
+        guesses.opened,
         accessibility.contrast,
         accessibility.nothing_moves,
         figures.in_dark_ink,

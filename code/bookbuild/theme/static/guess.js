@@ -173,9 +173,14 @@ function target(hash) {
   try { return hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
 }
 
+// At once, since a smooth scroll that something else interrupts ends anywhere.
+const bring = (element) => element.scrollIntoView({ behavior: "instant" });
 const follow = () => {
   const element = target(location.hash);
-  if (element && reveal(element)) element.scrollIntoView();
+  if (!element || !reveal(element)) return;
+  bring(element);
+  // What loads later moves it.
+  if (document.readyState !== "complete") addEventListener("load", () => bring(element), { once: true });
 };
 
 document.querySelectorAll(".guess-cover").forEach(start);
