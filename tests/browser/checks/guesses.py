@@ -3,16 +3,24 @@
 from browser.visit import Visit, settle
 
 SEEN = """
-covers => covers.filter(cover => !cover.dataset.state).flatMap(cover => {
-  const [, ...inside] = cover.querySelector('.guess-inside').children; // the first tells the result, once it is open
-  const page = document.body.innerText;
-  const read = e => e.checkVisibility() || (e.innerText.trim().length > 30 && page.includes(e.innerText.trim()));
-  return inside.filter(read).map(e => `${cover.dataset.guess}: ${e.outerHTML.slice(0, 80)}`);
-})
+covers => {
+  const plain = text => text.replace(/\\s+/g, ' ').trim();
+  const page = plain(document.body.innerText);
+  return covers.filter(cover => !cover.dataset.state).flatMap(cover => {
+    const [, ...inside] = cover.querySelector('.guess-inside').children; // the first tells the result, once it is open
+    const told = text => text.length > 30 && page.includes(text);
+    return inside.filter(e => e.checkVisibility() || told(plain(e.textContent)))
+      .map(e => `${cover.dataset.guess}: ${e.outerHTML.slice(0, 80)}`);
+  });
+}
 """
 CLOSED = """
-covers => covers.filter(cover => !cover.querySelector('.guess-inside')?.offsetHeight).map(e => e.dataset.guess)
+covers => covers.filter(cover => !cover.querySelector('.guess-inside').checkVisibility()).map(e => e.dataset.guess)
 """
+TO_THE_TOP = """
+document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0)
+"""
+"""Lets go of the focus, so that Tab begins at the beginning again."""
 
 
 def covered(page, visit: Visit) -> list[str]:
@@ -29,6 +37,6 @@ def opened(page, visit: Visit) -> list[str]:
     page.locator(".guess:not([data-state]) .guess-show").evaluate_all(
         "buttons => buttons.forEach(button => button.click())"
     )
-    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.evaluate(TO_THE_TOP)
     settle(page, visit)
     return [f"{label} does not open" for label in covers.evaluate_all(CLOSED)]
