@@ -3,7 +3,7 @@
 
 def explorable_data(name):
     """What `explore(name, data=...)` needs; None where it needs nothing."""
-    return {"learning-curves": learning_curves()}.get(name)
+    return {"learning-curves": learning_curves(), "prior-width": two_sets_of_readings()}.get(name)
 
 
 def learning_curves(num_epochs=3, points=2):
@@ -27,3 +27,13 @@ def learning_curves(num_epochs=3, points=2):
                 }
             )
     return {"runs": runs}
+
+
+def two_sets_of_readings():
+    """Twelve readings of a wave to fit, with gaps between them, and twelve held out."""
+    return {
+        "x": [-0.99, -0.97, -0.92, -0.46, 0.09, 0.21, 0.27, 0.46, 0.63, 0.65, 0.83, 0.87],
+        "y": [-0.71, -0.17, -0.63, -1.21, 0.11, 0.53, 0.88, 1.3, 0.88, 1.33, 0.32, 0.5],
+        "heldX": [-0.9, -0.75, -0.6, -0.5, -0.2, -0.1, 0.05, 0.3, 0.5, 0.6, 0.7, 0.95],
+        "heldY": [-0.1, -0.9, -0.8, -1.2, -0.5, -0.4, 0.3, 0.6, 1.2, 0.9, 1.1, 0.0],
+    }

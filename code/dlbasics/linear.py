@@ -1,7 +1,8 @@
 """Linear regression by hand: the loss, its gradients, gradient descent and the closed form.
 
-Defined in the section "Linear regression". The loss is the MEAN of squares over all entries of y,
-as in torch.nn.functional.mse_loss; X has one example in a row.
+Defined in the section "Linear regression", and in "Weight decay" where a function says so. The loss
+is the MEAN of squares over all entries of y, as in torch.nn.functional.mse_loss; X has one example
+in a row.
 """
 
 from math import isfinite
@@ -109,6 +110,47 @@ def closed_form(X, y):
     return theta[:-1], theta[-1]
 
 
+def gaussian_map(X, y, noise_std: float, prior_std: float) -> np.ndarray:
+    """Compute the most probable weights under Gaussian noise and a Gaussian prior, without a bias.
+
+    Defined in the section "Weight decay". The model is y = X w + noise, each noise term drawn from
+    N(0, noise_std²), each weight from N(0, prior_std²).
+    X: (n, d). y: (n,). noise_std > 0 in the unit of y; prior_std > 0, or infinite for a flat prior.
+    Returns w (d,): the minimum of ‖y - X w‖² + λ ‖w‖² with λ = noise_std² / prior_std², which is
+    ridge regression (Hoerl and Kennard 1970) and what weight decay descends on; a flat prior gives
+    the least-squares fit.
+    Raises ValueError for bad input.
+    """
+    X, y = _checked_gaussian(X, y, noise_std, prior_std)
+    # Least squares on [X; sqrt(λ) I] w = [y; 0] has the same minimum and is better conditioned
+    # than X^T X.
+    d = X.shape[1]
+    stacked = np.vstack([X, np.eye(d) * (noise_std / prior_std)])  # (n + d, d)
+    return np.linalg.lstsq(stacked, np.concatenate([y, np.zeros(d)]), rcond=None)[0]
+
+
+def log_evidence(X, y, noise_std: float, prior_std: float) -> float:
+    """Compute the log-density log p(y) that noise and prior give to y before it is seen.
+
+    The model, X, y and the deviations as for gaussian_map, prior_std finite. In natural logarithms.
+    All weights averaged out, y is Gaussian with mean 0 and covariance noise_std² I +
+    prior_std² X Xᵀ (MacKay 1992, "Bayesian interpolation").
+    Raises ValueError for bad input.
+    """
+    X, y = _checked_gaussian(X, y, noise_std, prior_std)
+    if not isfinite(prior_std):
+        raise ValueError("a flat prior has no evidence: prior_std must be finite")
+    # X is `directions` times `stretch` times a rotation: the covariance has the eigenvalue
+    # noise_std² + (prior_std stretch)² along each direction, and noise_std² off all of them.
+    directions, stretch, _ = np.linalg.svd(X, full_matrices=False)  # (n, k), (k,)
+    variances = noise_std**2 + (prior_std * stretch) ** 2
+    along = directions.T @ y
+    rest = y - directions @ along
+    quadratic = (along**2 / variances).sum() + rest @ rest / noise_std**2
+    log_det = np.log(variances).sum() + 2 * (len(y) - len(stretch)) * np.log(noise_std)
+    return float(-(quadratic + log_det + len(y) * np.log(2 * np.pi)) / 2)
+
+
 def hessian(X) -> np.ndarray:
     """Compute the second derivatives of the mean of squares by (w, b), for one output.
 
@@ -180,3 +222,20 @@ def _checked(X, y, w, b):
     if not (np.isfinite(X).all() and np.isfinite(y).all()):
         raise ValueError("X and y must be finite; found NaN or infinity")
     return X, y, w, b
+
+
+def _checked_gaussian(X, y, noise_std, prior_std):
+    """Check the data of a linear model without a bias and its deviations; return arrays."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    if X.ndim != 2 or y.shape != X.shape[:1] or not X.size:
+        raise ValueError(
+            f"X must have the shape (n, d) and y (n,), none empty; got {X.shape} and {y.shape}"
+        )
+    if not (np.isfinite(X).all() and np.isfinite(y).all()):
+        raise ValueError("X and y must be finite; found NaN or infinity")
+    if not (isfinite(noise_std) and noise_std > 0 and prior_std > 0):
+        raise ValueError(
+            "noise_std and prior_std must be above 0, noise_std finite; "
+            f"got {noise_std!r} and {prior_std!r}"
+        )
+    return X, y

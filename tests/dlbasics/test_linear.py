@@ -5,12 +5,13 @@ import math
 import numpy as np
 import pytest
 import scipy.optimize
+import scipy.stats
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.datasets import load_diabetes
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.preprocessing import StandardScaler
 
 from dlbasics import linear
@@ -250,3 +251,120 @@ def test_closed_form_and_ones_refuse_bad_input():
     for y in (np.ones(4), np.ones((3, 1, 1)), [1, 2, math.nan]):
         with pytest.raises(ValueError, match="y must be finite, shape"):
             linear.closed_form(np.ones((3, 2)), y)
+
+
+# --- a Gaussian prior ---
+
+
+def regression(seed=0, n=20, d=4):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, d))
+    return X, X @ rng.normal(size=d) + 0.3 * rng.normal(size=n)
+
+
+@pytest.mark.parametrize(("sigma", "tau"), [(0.3, 0.5), (1, 1), (2, 0.1), (0.01, 10)])
+@pytest.mark.parametrize("size", [(20, 4), (3, 7)], ids=["tall", "wide"])
+def test_map_is_ridge_regression(sigma, tau, size):
+    X, y = regression(n=size[0], d=size[1])
+    w = linear.gaussian_map(X, y, sigma, tau)
+    assert w.shape == (size[1],)
+    reference = Ridge(alpha=sigma**2 / tau**2, fit_intercept=False).fit(X, y)
+    assert_allclose(w, reference.coef_, rtol=1e-6, atol=1e-9)
+
+
+def test_a_flat_prior_gives_least_squares():
+    X, y = regression()
+    w = linear.gaussian_map(X, y, 0.3, np.inf)
+    assert_allclose(w, LinearRegression(fit_intercept=False).fit(X, y).coef_, rtol=1e-9)
+    X, y = regression(n=3, d=7)  # fewer points than weights: the shortest of all solutions
+    assert_allclose(linear.gaussian_map(X, y, 0.3, np.inf), np.linalg.pinv(X) @ y, rtol=1e-9)
+
+
+def test_map_is_where_the_gradient_vanishes():
+    X, y = regression(seed=1)
+    sigma, tau = 0.3, 0.5
+    w = linear.gaussian_map(X, y, sigma, tau)
+
+    def log_posterior(w):
+        noise, prior = scipy.stats.norm(0, sigma), scipy.stats.norm(0, tau)
+        return noise.logpdf(y - X @ w).sum() + prior.logpdf(w).sum()
+
+    gradient = scipy.optimize.approx_fprime(w, log_posterior, 1e-6)
+    assert np.abs(gradient).max() < 1e-3
+    elsewhere = scipy.optimize.approx_fprime(w + 0.1, log_posterior, 1e-6)
+    assert np.abs(elsewhere).max() > 1  # the test above can fail
+
+
+def test_gradient_descent_with_weight_decay_arrives_there():
+    X, y = (torch.tensor(part) for part in regression(seed=2))
+    w = torch.zeros(4, dtype=torch.float64, requires_grad=True)
+    # SGD adds weight_decay * w to the gradient of half the squared error.
+    optimizer = torch.optim.SGD([w], lr=0.01, weight_decay=0.3**2 / 0.5**2)
+    for _ in range(1000):
+        optimizer.zero_grad()
+        (0.5 * ((X @ w - y) ** 2).sum()).backward()
+        optimizer.step()
+    assert_allclose(w.detach(), linear.gaussian_map(X, y, 0.3, 0.5), atol=1e-10)
+
+
+@given(st.floats(0.05, 5), st.floats(0.05, 5))
+@properties
+def test_a_narrower_prior_gives_shorter_weights(one, other):
+    X, y = regression(seed=3)
+    narrow, wide = (linear.gaussian_map(X, y, 0.5, tau) for tau in sorted((one, other)))
+    assert np.linalg.norm(narrow) <= np.linalg.norm(wide) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("X", "y"),
+    [
+        (np.ones(3), np.ones(3)),
+        (np.ones((3, 2)), np.ones(2)),
+        (np.ones((3, 2)), np.ones((3, 1))),
+        (np.ones((0, 2)), np.ones(0)),
+        (np.ones((3, 0)), np.ones(3)),
+    ],
+)
+def test_a_regression_of_the_wrong_shape(X, y):
+    with pytest.raises(ValueError, match=r"X must have the shape \(n, d\) and y \(n,\)"):
+        linear.gaussian_map(X, y, 1, 1)
+
+
+def test_a_regression_on_nan():
+    for X, y in [([[math.nan]], [1]), ([[1]], [math.inf])]:
+        with pytest.raises(ValueError, match="X and y must be finite"):
+            linear.gaussian_map(X, y, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("noise_std", "prior_std"),
+    [(0, 1), (-1, 1), (math.inf, 1), (math.nan, 1), (1, 0), (1, -1), (1, math.nan)],
+)
+def test_a_deviation_that_cannot_be(noise_std, prior_std):
+    with pytest.raises(ValueError, match="noise_std and prior_std must be above 0"):
+        linear.gaussian_map([[1.0]], [1.0], noise_std, prior_std)
+
+
+@pytest.mark.parametrize(("sigma", "tau"), [(0.3, 0.5), (1, 1), (2, 0.1), (0.01, 10)])
+@pytest.mark.parametrize("size", [(20, 4), (3, 7), (1, 1)], ids=["tall", "wide", "one"])
+def test_evidence_is_scipys_gaussian(sigma, tau, size):
+    X, y = regression(n=size[0], d=size[1])
+    covariance = sigma**2 * np.eye(len(y)) + tau**2 * X @ X.T
+    reference = scipy.stats.multivariate_normal(np.zeros(len(y)), covariance).logpdf(y)
+    assert_allclose(linear.log_evidence(X, y, sigma, tau), reference, rtol=1e-7)
+
+
+def test_evidence_is_an_average_of_likelihoods():
+    X, y = np.array([[0.5], [-1.0], [2.0]]), np.array([0.2, -0.7, 1.9])
+    w = np.linspace(-12, 12, 24001)  # τ = 1.5: eight deviations either way
+    joint = scipy.stats.norm(0, 0.6).pdf(y[:, None] - X * w).prod(axis=0)
+    evidence = (joint * scipy.stats.norm(0, 1.5).pdf(w)).sum() * (w[1] - w[0])
+    assert_allclose(linear.log_evidence(X, y, 0.6, 1.5), np.log(evidence), rtol=1e-9)
+
+
+def test_evidence_of_a_flat_prior():
+    with pytest.raises(ValueError, match="a flat prior has no evidence"):
+        linear.log_evidence([[1.0]], [1.0], 1, math.inf)
+    for bad in (0, -1, math.nan):
+        with pytest.raises(ValueError, match="noise_std and prior_std must be above 0"):
+            linear.log_evidence([[1.0]], [1.0], 1, bad)
