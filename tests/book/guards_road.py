@@ -12,6 +12,7 @@ import yaml
 
 from book.book import Book
 from book.pages import Page
+from bookbuild.parts import minutes
 
 LINK = re.compile(
     r"\{doc\}`(?:[^`<]*<)?(?P<doc>[^`>]+?)>?`|\]\((?P<file>[^)\s:]+?)\.md(?:#[\w-]*)?\)"
@@ -21,6 +22,8 @@ ENTRY = re.compile(
 )
 NEEDS = "**What you need.**"
 HOME = "chapters/index"
+HOUR = re.compile(r"\*\*The \w+ hour\.\*\*")
+AN_HOUR = range(45, 76)
 
 
 @dataclass(frozen=True)
@@ -241,5 +244,32 @@ def _in_order(page: Page, wanted: list[str]) -> list[str]:
     return []
 
 
-ROAD = (order, prerequisites, next_links, one_name, maps)
+def first_hours(book: Book) -> list[str]:
+    """Each hour that the front page promises is a section that takes about that long, and they follow each other."""
+    page, problems, place = book.page(f"{HOME}.md"), [], -1
+    for number, line in enumerate(page.text.splitlines(), 1):
+        if not HOUR.match(line):
+            continue
+        target, _ = (links(page, [(number, line)]) or [("", number)])[0]
+        if f"{target}.md" not in book.sections or target not in road(book):
+            problems.append(page.problem(number, "this hour has no section: begin with its link"))
+            continue
+        times = minutes(book.page(f"{target}.md").header)
+        total = sum(times.values()) if times else None
+        if total not in AN_HOUR:
+            text = (
+                f"{target} takes {total} minutes, not {AN_HOUR[0]} to {AN_HOUR[-1]}: promise less"
+            )
+            problems.append(page.problem(number, text))
+        here = road(book).index(target)
+        if place not in (-1, here - 1):
+            text = (
+                f"{target} does not follow the hour before it: let Next lead from one to the other"
+            )
+            problems.append(page.problem(number, text))
+        place = here
+    return problems
+
+
+ROAD = (order, prerequisites, next_links, one_name, maps, first_hours)
 """Guards on the whole: guard(book) -> problems."""

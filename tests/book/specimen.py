@@ -19,7 +19,7 @@ HEADER = """\
 jupytext:
   text_representation: {extension: .md, format_name: myst}
 kernelspec: {name: python3, display_name: Python 3}
-minutes: {reading: 1, exercises: 10}
+minutes: {reading: 1, exercises: 50}
 ---
 
 # Halves
@@ -200,6 +200,10 @@ parts:
 FRONT = """\
 # A book
 
+**The first hour.** {doc}`part/small-section`, an hour.
+
+**The second hour.** {doc}`part/thirds`, another.
+
 {doc}`first/index`
 
 {doc}`first/numbers`
@@ -230,7 +234,8 @@ SOURCES = {
     "chapters/first/numbers.md": "# Numbers\n\n## Further reading\n\n{doc}`../part/index`\n",
     "chapters/soon/index.md": "# Part 1 · Soon\n\nIn writing.\n",
     "chapters/part/index.md": OVERVIEW,
-    "chapters/part/thirds.md": "# Thirds\n\n## Further reading\n\nThe end.\n",
+    "chapters/part/thirds.md": "---\nminutes: {reading: 30, exercises: 30}\n---\n"
+    "\n# Thirds\n\n## Further reading\n\nThe end.\n",
     "chapters/glossary.md": "# Glossary\n\n:::{glossary}\ncake\n케이크\n  It is eaten.\n:::\n",
     "chapters/references.bib": "@misc{zeno450,\n  title = {Paradoxes},\n  author = {Zeno},\n"
     "  year = {450},\n  isbn = {0}\n}\n",

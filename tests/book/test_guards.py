@@ -103,7 +103,7 @@ PATTERN = [
     Break(pattern.one_sitting, "more than 1,800", LIMITS, "Crumbs of cake. " * 600, at=""),
     Break(pattern.minutes_told, "tells no minutes", "minutes:", "hours:", at=""),
     Break(pattern.minutes_told, "needs reading and exercises", "reading: 1, ", at=""),
-    Break(pattern.minutes_told, "whole number above 0", "exercises: 10", "exercises: 0", at=""),
+    Break(pattern.minutes_told, "whole number above 0", "exercises: 50", "exercises: 0", at=""),
     Break(pattern.minutes_told, "a minute: say 1", "reading: 1", "reading: 12", at=""),
     Break(pattern.minutes_told, "a minute: say 3 to", LIMITS, "Crumbs. " * 300, at=""),
     Break(pattern.difficulty, "how hard it is", ":label: ex-two\n:class: easy", ":label: ex-two",
@@ -136,7 +136,7 @@ GUESS = [
           at=":::{guess}"),
 ]  # fmt: skip
 
-FIRST, OVERVIEW = "chapters/first/numbers.md", "chapters/part/index.md"
+HOME, FIRST, OVERVIEW = "chapters/index.md", "chapters/first/numbers.md", "chapters/part/index.md"
 ROAD = [
     Break(road.order, "should: move it", "Part 2 · Parts", "Part 3 · Parts", path=TOC,
           at="      - file: chapters/part/index"),
@@ -174,8 +174,16 @@ ROAD = [
           at="| {doc}`Halves"),
     Break(road.maps, "stands where chapters/part/small-section should", "{doc}`Halves <small-section>",
           "{doc}`../first/numbers", path=OVERVIEW, at="| {doc}`../first"),
-    Break(road.maps, "take it out", "{doc}`part/thirds`", "{doc}`part/thirds`\n\n{doc}`glossary`",
+    Break(road.maps, "take it out", "\n\n{doc}`part/thirds`", "\n\n{doc}`part/thirds`\n\n{doc}`glossary`",
           path="chapters/index.md", at="{doc}`glossary"),
+    Break(road.first_hours, "no section", "{doc}`part/thirds`, another", "Thirds", path=HOME,
+          at="**The second"),
+    Break(road.first_hours, "takes 31 minutes, not 45 to 75", "exercises: 50", "exercises: 30",
+          where=HOME, at="**The first"),
+    Break(road.first_hours, "takes None minutes", "minutes: {reading: 30, exercises: 30}", "x: 1",
+          path="chapters/part/thirds.md", where=HOME, at="**The second"),
+    Break(road.first_hours, "does not follow", "{doc}`part/thirds`, another",
+          "{doc}`part/small-section`, again", path=HOME, at="**The second"),
 ]  # fmt: skip
 
 CONTENT = [
