@@ -19,8 +19,8 @@ PHRASES = [
      "the shapes {0} and {1} have no product: the last number of the left one must be the first "
      "of the right one"),
     (r"mismatch in its core dimension .*\(size (\d+) is different from (\d+)\)",
-     "these two have no product: on the left of @ the last axis has {1} entries, and on the right "
-     "the first has {0}"),
+     "these two have no product: the last axis on the left of @ has the length {1}, the first on "
+     "its right {0}"),
     (r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)",
      "the shapes ({0}, {1}) and ({2}, {3}) have no product: {1} is not {2}"),
     (r"size mismatch, got input \(\d+\), mat \((\d+)x(\d+)\), vec \((\d+)\)",

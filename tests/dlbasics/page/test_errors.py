@@ -118,7 +118,7 @@ CASES = [
     (lambda: A + V, "the shapes (2, 3) and (2,) do not fit together entry by entry"
      " (A has the shape (2, 3), V has the shape (2,))"),
     (lambda: A * W, "the shapes (2, 3) and (4,) do not fit"),
-    (lambda: A @ V, "on the left of @ the last axis has 3 entries, and on the right the first has 2 "
+    (lambda: A @ V, "the last axis on the left of @ has the length 3, the first on its right 2 "
      "(A has the shape (2, 3), V has the shape (2,))"),
     (lambda: A.T @ W, "(A.T has the shape (3, 2), W has the shape (4,))"),
     (lambda: np.dot(A, V), "the shapes (2, 3) and (2,) have no product"),

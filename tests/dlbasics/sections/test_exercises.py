@@ -3,10 +3,12 @@
 Right answers in other words, and wrong ones with their hints, are in the modules named after the sections.
 """
 
+import math
 from importlib import import_module
 
 import numpy as np
 import pytest
+import torch
 
 from book.book import Book
 from book.exercises import called, exercises
@@ -51,6 +53,38 @@ def test_every_exercise_has_a_checker_and_a_solution(path):
     names = called(page, "exercise")
     assert len(names) == len(page.named("exercise")) >= 3
     assert called(page, "solution") == names
+
+
+class Trap:
+    """Every question that may be asked of it ends in an error."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    __len__ = __iter__ = __getitem__ = __float__ = __eq__ = __bool__ = __getattr__
+    __hash__ = object.__hash__
+
+
+ODD = [
+    None, "x", b"x", 3, True, math.nan, math.inf, 1j, 10**400, [], [1, None], ["a"], [[1], [1, 2]],
+    (), (1, 2), (None, None), ("a", "b"), ([1], [[2]]), {}, {1: 2}, {"A": []}, {"L": None}, set(),
+    {("a", "b")}, {"treatment"}, object(), object, len, Trap(), [Trap(), Trap()], iter([1, 2]),
+    range(3), np.zeros(0), np.zeros((2, 3)), np.array("x"), np.array([None, 1]), np.ma.masked,
+    np.ones((3, 1, 4)), torch.zeros(2, 3), torch.ones(1, requires_grad=True), torch.nn.ReLU(),
+    torch.nn.Linear(3, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "exercise"), EXERCISES)
+def test_whatever_is_returned_gets_a_verdict(path, exercise):
+    """A checker that takes an answer apart by itself must not stumble over it."""
+    check = checker(path, exercise.name)
+    for value in ODD:
+        result = check.judge(lambda *_, value=value, **__: value)
+        assert result.passed is False and result.message
+        assert "Traceback" not in result.message
+    for odd in ODD:
+        assert check.judge(odd).passed in (False, None)
 
 
 @pytest.mark.parametrize(("path", "exercise"), EXERCISES)

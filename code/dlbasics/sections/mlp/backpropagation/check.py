@@ -222,7 +222,10 @@ def centred_backward(answer):
 
 def _is_value(thing) -> bool:
     """Tell whether it is a Value: ours, or of the class that the reader typed."""
-    return all(hasattr(thing, name) for name in ("data", "parents", "grad"))
+    try:
+        return all(hasattr(thing, name) for name in ("data", "parents", "grad"))
+    except Exception:  # an object may answer the question itself with an error
+        return False
 
 
 def _nodes(output) -> list:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlbasics.page.checker import Wrong, call, checker, close
+from dlbasics.page.checker import Wrong, call, checker, close, numbers
 
 
 @checker
@@ -42,8 +42,8 @@ def decoder_mask(answer):
         length = target.shape[1]
         past, token = np.tril(np.ones((length, length), dtype=bool)), target != pad
         right = past & token[:, None, :]
-        shape = getattr(value, "shape", None)
-        if shape is not None and tuple(shape) == (length, length) and len(target) > 1:
+        array = numbers(value)
+        if array is not None and array.shape == (length, length) and len(target) > 1:
             raise Wrong(
                 f"One mask for {len(target)} rows: but each row has its own padding. Return the "
                 f"shape {right.shape}."

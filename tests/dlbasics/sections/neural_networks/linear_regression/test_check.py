@@ -203,7 +203,11 @@ def flattest(x):
         ),
         ("fastest_rate", by_grid, "That is close (within"),
         ("fastest_rate", by_grid, "exact is asked"),
-        ("many_outputs", without_transpose, "these two have no product: on the left of @ the last"),
+        (
+            "many_outputs",
+            without_transpose,
+            "these two have no product: the last axis on the left of @",
+        ),
         ("many_outputs", without_transpose, "X has the shape (3, 1), W has the shape (2, 1)"),
     ],
 )
