@@ -110,7 +110,8 @@ function beside([tipX, tipY], [tailX, tailY], { wide, boxWidth, along, crowded }
 
 function draw({ svg: root, width }, state, { values, gradients, messages, at }) {
   const wide = width >= 700; // the way runs from left to right, or from top to bottom
-  const [boxWidth, boxHeight] = [wide ? 74 : Math.min(92, (width - 24) / 3), 56];
+  const [boxWidth, boxHeight] = [wide ? 74 : Math.min(92, (width - 48) / 3), 56];
+  const tight = !wide && width < 300;
   const [along, across] = wide ? [(width - boxWidth - 2) / 5, 84] : [boxHeight + 34, (width - boxWidth - 2) / 2];
   const middle = ([far, side]) => wide
     ? [1 + boxWidth / 2 + far * along, 1 + boxHeight / 2 + side * across]
@@ -140,7 +141,7 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
       const crowded = Object.keys(local).some((other) => places[other][1] < places[input][1]);
       const [x, y, anchor] = beside(...ends, { wide, boxWidth, along, crowded });
       root.append(svg("text", {
-        x, y, "font-size": 12, "text-anchor": anchor, ...fresh && { "font-weight": 600 },
+        x, y, style: `font-size: ${wide || tight ? 11 : 12}px`, "text-anchor": anchor, ...fresh && { "font-weight": 600 },
       }, short(message.value)));
     }
   }
@@ -158,9 +159,9 @@ function draw({ svg: root, width }, state, { values, gradients, messages, at }) 
         stroke: name === at ? "var(--dlb-ink)" : "var(--dlb-muted)", "stroke-width": name === at ? 2.5 : 1,
         ...!NODES[name] && { "stroke-dasharray": "4 2" },
       }),
-      svg("text", { x, y: y - 13, "text-anchor": "middle", "font-size": 12 }, title),
+      svg("text", { x, y: y - 13, "text-anchor": "middle", style: `font-size: ${tight ? 11 : 12}px` }, title),
       ...rows.map((text, i) => svg("text", {
-        x, y: y + 5 + 16 * i, "text-anchor": "middle", "font-size": 12, ...i && { "font-weight": 600 },
+        x, y: y + 5 + 16 * i, "text-anchor": "middle", style: "font-size: 12px", ...i && { "font-weight": 600 },
       }, text)));
   }
   return wide ? 2 + boxHeight + 2 * across : 2 + boxHeight + 5 * along;
