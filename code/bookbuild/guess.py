@@ -193,6 +193,8 @@ def result(node: guess) -> guess_result:
     if node["right"]:
         options = [child for child in node.children if isinstance(child, guess_option)]
         answer = options[node["right"] - 1].deepcopy()
+        if answer.children and isinstance(answer[-1], nodes.Text):  # a full stop would end the line
+            answer[-1] = nodes.Text(answer[-1].rstrip(". "))
         return guess_result("", "", *answer.children, words="right")
     return guess_result(words="shown")
 

@@ -209,10 +209,22 @@ def _key(value: float) -> str:
     return f"{abs(value):.12g}"
 
 
+def claimed(page: Page) -> Iterator[Number]:
+    """Yield the numbers in prose that say something: an option of a guess only asks."""
+    lines = page.text.splitlines()
+    asked = {
+        line
+        for box in page.named("guess")
+        for line in range(box.line + 1, box.end)
+        if lines[line - 1].startswith("- ")
+    }
+    return (number for number in numbers(page) if number.line not in asked)
+
+
 def typed_numbers(page: Page, book: Book) -> list[str]:
     """Every decimal and percentage in prose is an input of the code, cited, or glued."""
     known, problems = literals(page, book), []
-    for number in numbers(page):
+    for number in claimed(page):
         if number.led or not (number.percent or "." in number.digits):
             continue
         values = [value for value, _ in number.values]
@@ -232,7 +244,7 @@ def quoted_results(page: Page, book: Book, notebook: nbformat.NotebookNode) -> l
     """
     known, problems = literals(page, book), []
     results = list(run_results(notebook))
-    for number in numbers(page):
+    for number in claimed(page):
         whole = "." not in number.digits
         if number.cited or (whole and number.math) or known & {_key(v) for v, _ in number.values}:
             continue

@@ -266,6 +266,7 @@ NUMBERS = [
         "3.25": "- Item one\n- weighs 3.25 kg {term}`cake`\n",
         "33 %": "See {cite:t}`zeno450`. Then it was eaten. So 33 % are left.\n",
         "8.5": ":::{note} It is 8.5\nx\n:::\n",
+        "8.75": ":::{guess} Why 8.75?\n:label: guess-a\n\n- 7.25\n- 33%\n:::\n\nSo.\n",
     }.items()
 ]
 NUMBERS[5].at = "- weighs"
@@ -357,6 +358,7 @@ def test_every_guard_is_tested():
         "See [a page](https://example.org/7.25) and <https://example.org/8.25>.",
         "A half is 50%, 0.5 or 100% of 100%. About 0.6 and 60%.",
         "% a comment on 7.25",
+        ":::{guess} Which?\n:label: guess-a\n\n- 7.25\n- 33%\n:::\n\nSo.",
     ],
 )
 def test_accepts_numbers_that_are_cited_named_or_inputs(text, tmp_path):

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from docutils import nodes
 
-from bookbuild import guess
+from bookbuild import guess, guess_nodes
 from bookbuild.export import code_cell
 from bookbuild.guess_texts import TEXTS, texts
 from small_book import CODE, NOTEBOOK, build, write
@@ -270,6 +270,12 @@ def test_what_came_out_is_told_with_its_unit(html):
     assert told("guess-choice").startswith("What comes out is “The right one")
     assert told("guess-figure") == WORDS["shown"]
     assert 'data-right="2"' in html
+
+
+def test_a_full_stop_of_an_option_does_not_end_the_line_that_quotes_it():
+    options = [guess_nodes.guess_option("", "", nodes.Text("It falls.")) for _ in range(2)]
+    box = guess_nodes.guess("", *options, right=1)
+    assert guess.result(box).astext() == "It falls" and options[0].astext() == "It falls."
 
 
 def test_the_script_gets_the_words_once(html):

@@ -79,7 +79,7 @@ print("SECRETCELL")
 
 - The first
 - The second, $b$
-- Neither of the two
+- Neither of the two.
 :::
 
 The reason is SECOND.
@@ -396,6 +396,11 @@ def test_a_device_that_keeps_nothing_is_no_hindrance(page, address):
 # --- links, explorables, layout ------------------------------------------------------------------
 
 
+DRAWN = """() => {
+  const figure = document.querySelector('dlb-screening').shadowRoot.querySelector('svg');
+  const width = Math.floor(figure.getBoundingClientRect().width);
+  return figure.childElementCount > 5 && width > 0 && figure.viewBox.baseVal.width === width;
+}"""
 IN_SIGHT = """id => {
   const { top, bottom } = document.getElementById(id).getBoundingClientRect();
   return bottom > top && top > -5 && top < innerHeight;
@@ -432,13 +437,12 @@ def test_a_word_that_was_searched_for_is_shown(page, address):
     assert not is_open(page, "guess-choice")
 
 
-def test_an_explorable_draws_when_its_cover_opens(page, address):
+@pytest.mark.parametrize("page", [{}, PHONE], indirect=True, ids=["wide", "phone"])
+def test_an_explorable_draws_when_its_cover_opens_for_the_room_that_it_has(page, address):
     visit(page, address)
-    assert page.locator("dlb-screening svg > *").count() == 0
+    assert not page.locator("dlb-screening svg").is_visible()
     page.locator("#guess-number .guess-show").click()
-    page.wait_for_function(
-        "document.querySelector('dlb-screening').shadowRoot.querySelectorAll('svg > *').length > 5"
-    )
+    page.wait_for_function(DRAWN)
     assert page.locator("dlb-screening svg").bounding_box()["height"] > 100
 
 

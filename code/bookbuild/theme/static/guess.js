@@ -85,9 +85,11 @@ function start(cover) {
 
   function choice(option) {
     const right = options[Number(cover.dataset.right) - 1];
+    const words = bold(...radio(option).nextElementSibling.cloneNode(true).childNodes);
+    if (words.lastChild.nodeType === Node.TEXT_NODE) words.lastChild.data = words.lastChild.data.replace(/[.\s]+$/, "");
     return {
       kept: optionText(option),
-      shown: bold(...radio(option).nextElementSibling.cloneNode(true).childNodes),
+      shown: words,
       key: !right ? "guessed_choice" : right === option ? "guessed_choice_hit" : "guessed_choice_miss",
     };
   }
