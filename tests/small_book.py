@@ -2,9 +2,9 @@
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
+
+from warm_build import start
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "code"
@@ -53,19 +53,10 @@ def build(folder: Path, fails: bool = False, options: tuple[str, ...] = ()) -> s
 
     options: more of them, for sphinx-build.
     """
-    env = os.environ | {"PYTHONPATH": str(CODE), "PYTHONWARNINGS": "ignore"}
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-W",
-        "--keep-going",
-        *options,
-        "-b",
-        "html",
-        ".",
-        "_build/html",
-    ]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
-    assert (done.returncode != 0) == fails, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    command = ["sphinx-build", "-W", "--keep-going", *options, "-b", "html", ".", "_build/html"]
+    log = folder.with_name(f"{folder.name}.log")
+    process = start(folder, command, os.environ | {"PYTHONPATH": str(CODE)}, log)
+    process.join(timeout=300)
+    output = log.read_text(encoding="utf-8")
+    assert process.exitcode is not None and (process.exitcode != 0) == fails, output
+    return output
