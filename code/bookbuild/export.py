@@ -28,7 +28,7 @@ try:
 except ModuleNotFoundError:
     %pip install -q "{requirement}"
 """
-PROOF = "# @title Proof of the claims above (hidden in the book)"
+CHECK = "# @title Check of the claims above (hidden in the book)"
 SOLUTION = "# @title Solution of exercise {number} (open this cell to read it)"
 FOLDED_INPUT = {"solution", "remove-cell", "remove-input", "hide-cell", "hide-input"}
 FOLDED_OUTPUT = {"remove-output", "hide-cell", "hide-output"}
@@ -84,7 +84,7 @@ def code_cell(
     if "solution" in tags:
         cell.source = titled(cell.source, SOLUTION.format(number=exercise).replace("  ", " "))
     elif "remove-cell" in tags:
-        cell.source = titled(cell.source, PROOF)
+        cell.source = titled(cell.source, CHECK)
     return cell
 
 

@@ -530,7 +530,7 @@ def test_hidden_cells_are_back_in_their_places_and_folded(notebook):
     place = notebook.cells.index(cell)
     assert notebook.cells[place - 1].source == "The claim comes first."
     assert notebook.cells[place + 1].source == "The answer is 42 exactly."
-    assert cell.source.startswith("# @title Proof of the claims above (hidden in the book)\n")
+    assert cell.source.startswith("# @title Check of the claims above (hidden in the book)\n")
     assert cell.metadata == {
         "tags": ["remove-cell"],
         "cellView": "form",
