@@ -21,6 +21,7 @@ PARTS = (
     "recall",
     "review",
     "words",
+    "search",
     "export",
     "theme",
 )

@@ -66,16 +66,21 @@ def _merge(app, env, docnames, other):
     _known(env).update({name: _known(other)[name] for name in docnames if name in _known(other)})
 
 
-def taught(app) -> dict[str, str]:
-    """Say where each term is taught: its target in the glossary -> the first page of the road that uses it."""
+def users(app) -> dict[str, list[str]]:
+    """Say where each term is used: its target in the glossary -> the sections that name it, in the road's order."""
     domain = app.env.get_domain("std")
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for docname in road(app.env):
         for term in [] if docname.endswith("index") else _known(app.env).get(docname, []):
             target = domain.objects.get(("term", term)) or domain._terms.get(term.lower())
-            if target:
-                found.setdefault(target[1], docname)
+            if target and docname not in found.setdefault(target[1], []):
+                found[target[1]].append(docname)
     return found
+
+
+def taught(app) -> dict[str, str]:
+    """Say where each term is taught: on the first page of the road that uses it."""
+    return {target: pages[0] for target, pages in users(app).items()}
 
 
 def _outdated(app, env) -> list[str]:
@@ -102,7 +107,7 @@ def _lead_back(app, doctree, docname):
             next(item.findall(nodes.definition)).append(line)
 
 
-def _meanings(app) -> dict[str, str]:
+def meanings(app) -> dict[str, str]:
     """Render every entry once: target -> names and meaning as HTML without links; the same text for all its names."""
     if not hasattr(app, "bookbuild_meanings"):
         app.bookbuild_meanings = {}
@@ -137,8 +142,8 @@ def _page_context(app, pagename, templatename, context, doctree):
     wanted = []
     for link in doctree.findall(nodes.reference):
         page, _, target = link.get("refuri", "").partition("#")
-        if page == glossary and target in _meanings(app):
-            wanted.append(_meanings(app)[target])
+        if page == glossary and target in meanings(app):
+            wanted.append(meanings(app)[target])
     if wanted:
         held = "".join(dict.fromkeys(wanted))
         context["body"] = context.get("body", "") + f'<template id="words">{held}</template>'

@@ -169,7 +169,7 @@ def terms(page: Page, book: Book) -> list[str]:
 
 
 def glossary(book: Book) -> list[str]:
-    """Every glossary entry has an English and a Korean name, and no name twice."""
+    """Every glossary entry has an English and a Korean name, no name twice, in alphabetical order."""
     problems, path = [], "chapters/glossary.md"
     for names, line in book.glossary:
         if not any(re.search("[가-힣]", name) for name in names):
@@ -184,7 +184,21 @@ def glossary(book: Book) -> list[str]:
         for name in names:
             if counts[name.lower()] > 1 and re.search("[A-Za-z]", name):
                 problems.append(f"{path}:{line}: {name!r} is defined twice: join the entries")
+    meant: dict[str, str] = {}
+    for names, line in book.glossary:
+        for name in {part.strip() for given in names for part in given.split(",")}:
+            if re.search("[가-힣]", name) and meant.setdefault(name, names[0]) != names[0]:
+                text = f"{name!r} stands for {meant[name]!r} and {names[0]!r}: choose another"
+                problems.append(f"{path}:{line}: {text}")
+    for (one, _), (other, line) in itertools.pairwise(book.glossary):
+        if _sorted_as(one[0]) > _sorted_as(other[0]):
+            problems.append(f"{path}:{line}: {other[0]!r} belongs above {one[0]!r}: move it there")
     return problems
+
+
+def _sorted_as(name: str) -> str:
+    """The letters alone, as an index sorts them."""
+    return re.sub(r"[^\w]", "", name.lower())
 
 
 def citations(page: Page, book: Book) -> list[str]:
