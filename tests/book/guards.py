@@ -9,6 +9,7 @@ from book import guards_recall as recall
 from book import guards_road as road
 from book import guards_sight as sight
 from book import guards_structure as structure
+from book import guards_symbols as symbols
 
 NEW_PATTERN = (
     *pattern.PATTERN,
@@ -80,6 +81,7 @@ BOOK = (
     content.figure_names,
     content.glossary,
     content.bibliography,
+    symbols.symbols,
     guess.guess_labels,
     *road.ROAD,
 )

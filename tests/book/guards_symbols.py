@@ -1,4 +1,4 @@
-"""Guards on the table of symbols: each stands in a formula of the page that its line links to, the first that has it."""
+"""Guard on the table of symbols: each stands in a formula of the page that its line links to, the first that has it."""
 
 import posixpath
 import re
@@ -20,7 +20,7 @@ TOKEN = re.compile(
 SPACES = re.compile(
     r"\\(?:\\.*|[,;:! ]|q?quad|text.*|[bB]igg?[lr]?|left|right|begin.*|end.*|displaystyle)"
 )
-GREEK = "alpha beta gamma delta epsilon varepsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega ell"
+GREEK = "alpha beta gamma delta epsilon varepsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi omega ell"
 LETTER = re.compile(rf"[A-Za-z]|\\(?:{GREEK.replace(' ', '|')})|\\(?:mathbf|boldsymbol).*")
 """What the table explains: letters, in bold too. A hat or a bar is explained once."""
 
@@ -76,12 +76,11 @@ def symbols(book: Book) -> list[str]:
 
     A symbol with two meanings has two lines; the earlier of the linked pages is the first.
     """
-    if not (book.root / PATH).is_file():
-        return []
     table = book.page(PATH)
     names = [name for name, _ in book.toc if f"{name}.md" in book.sections]
     road = {name: book.page(f"{name}.md") for name in names}
-    problems, linked = [], {}
+    problems: list[str] = []
+    linked: dict[str, tuple[str, int, set[str]]] = {}
     for row in rows(table):
         for symbol in row.symbols:
             key = " ".join(tokens(symbol))

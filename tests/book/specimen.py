@@ -196,6 +196,7 @@ parts:
   - caption: Reference
     chapters:
       - file: chapters/glossary
+      - file: chapters/symbols
 """
 FRONT = """\
 # A book
@@ -237,6 +238,7 @@ SOURCES = {
     "chapters/part/thirds.md": "---\nminutes: {reading: 30, exercises: 30}\n---\n"
     "\n# Thirds\n\n## Further reading\n\nThe end.\n",
     "chapters/glossary.md": "# Glossary\n\n:::{glossary}\ncake\n케이크\n  It is eaten.\n:::\n",
+    "chapters/symbols.md": "# Symbols\n\n| $x$ | a half | $()$ | {doc}`part/small-section` |\n",
     "chapters/references.bib": "@misc{zeno450,\n  title = {Paradoxes},\n  author = {Zeno},\n"
     "  year = {450},\n  isbn = {0}\n}\n",
     PAGE: SECTION,
@@ -267,6 +269,7 @@ SITE = {
     "_build/html/index.html": "<!doctype html><a href='chapters/index.html'>Book</a>",
     "_build/html/chapters/index.html": "<!doctype html><p id='top'>A book</p>",
     "_build/html/chapters/glossary.html": "<!doctype html><p>A cake</p>",
+    "_build/html/chapters/symbols.html": "<!doctype html><p>A half</p>",
     **{
         f"_build/html/chapters/{name}.html": "<!doctype html><p>Text</p>"
         for name in ("first/index", "first/numbers", "soon/index", "part/index", "part/thirds")

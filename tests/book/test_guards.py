@@ -13,6 +13,7 @@ from book import guards_repository as repository
 from book import guards_road as road
 from book import guards_sight as sight
 from book import guards_structure as structure
+from book import guards_symbols as symbols
 from book.book import Book
 from book.breaking import Break, cell
 from book.pages import read_page
@@ -277,6 +278,19 @@ NUMBERS[5].at = "- weighs"
 NUMBERS[4].at = "y = 9.75"
 NUMBERS.append(Break(numbers.typed_numbers, "'41%'", "until 40%", "until 41%"))
 
+SYMBOLS = "chapters/symbols.md"
+TABLE = [
+    Break(symbols.symbols, "chapters/part/thirds has no x in its formulas", "part/small-section",
+          "part/thirds", path=SYMBOLS),
+    Break(symbols.symbols, "x links to chapters/glossary: name the section", "part/small-section",
+          "glossary", path=SYMBOLS),
+    Break(symbols.symbols, "x stands on chapters/first/numbers before", "# Numbers\n",
+          "# Numbers\n\nThe number $x / 2$.\n", path="chapters/first/numbers.md", where=SYMBOLS,
+          at="| $x$"),
+    Break(symbols.symbols, "\\mathbfw of chapters/part/small-section is missing", "x = 0.6 / 2",
+          "\\mathbf{w} = x = 0.6 / 2", where=SYMBOLS, at=""),
+]  # fmt: skip
+
 GLUED = "glue(left=left, crumbs=left * 1234)"
 SIGHT = [
     Break(sight.stands_alone, "left comes from a hidden cell", cell("left = halves.halve(0.6)\nprint(left)"),
@@ -322,7 +336,8 @@ REPOSITORY = [
 ]  # fmt: skip
 
 BREAKS = [
-    *STRUCTURE, *PATTERN, *RECALL, *GUESS, *ROAD, *CONTENT, *CODE, *NUMBERS, *SIGHT, *REPOSITORY,
+    *STRUCTURE, *PATTERN, *RECALL, *GUESS, *ROAD, *CONTENT, *CODE, *NUMBERS, *SIGHT, *TABLE,
+    *REPOSITORY,
 ]  # fmt: skip
 
 
@@ -408,3 +423,19 @@ def test_the_answer_of_a_guess_quotes_a_glued_value(tmp_path):
     assert problems_of(content.glued, Book(tmp_path))
     Break(None, "", ":unit: of it", ":answer: left:.2f").apply(tmp_path)
     assert problems_of(content.glued, Book(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("latex", "found"),
+    [
+        (
+            r"\hat y = \mathbf{x}^\top \mathbf w",
+            [r"\haty", "=", r"\mathbfx", "^", r"\top", r"\mathbfw"],
+        ),
+        (r"\int p(\theta) \, d\theta", [r"\int", "p", "(", r"\theta", ")", r"d\theta"]),
+        (r"\text{cured} \mid do(t)", [r"\mid", "do", "(", "t", ")"]),
+        (r"\Bigl( a \\[4pt] b \Bigr)", ["(", "a", "b", ")"]),
+    ],
+)
+def test_a_formula_is_taken_apart_into_symbols(latex, found):
+    assert symbols.tokens(latex) == found
