@@ -1,4 +1,4 @@
-"""The built book as a whole in Chromium: its search, its front door, its way through, its archive, its two modes."""
+"""The built book as a whole in Chromium: its front door, its way through, its archive, its two modes."""
 
 import zipfile
 
@@ -27,20 +27,6 @@ def test_the_theme_switch_turns_the_page_dark_and_the_explorable_with_it(page, s
         ".shadowRoot.querySelector('[data-mode]').dataset.mode"
     )
     assert mode == "dark"
-
-
-def test_search_works_without_a_network(page, site):
-    page.goto(f"{site}/{PAGES[0]}.html")
-    box = page.locator("input[name=q]").locator("visible=true").first
-    box.fill("conjugate")
-    box.press("Enter")
-    page.wait_for_selector("#search-results li a[href*='bayes-theorem']")
-    page.wait_for_selector("#search-results li a[href*='glossary']")
-
-
-def test_search_finds_korean_terms(page, site):
-    page.goto(f"{site}/search.html?q=사후확률")
-    page.wait_for_selector("#search-results li a[href*='glossary']")
 
 
 def test_the_front_door_leads_to_the_first_page(page, site):
