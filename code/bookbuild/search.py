@@ -14,13 +14,14 @@ from bookbuild import words
 
 DATA = "_static/search/terms.js"
 SHORT = re.compile(r"\b([A-Z]{2,5}) for short")
-"""How an entry tells its abbreviation."""
+ALSO = re.compile(r"Also called (?:the )?([\w -]+)")
+"""How an entry tells its abbreviation, and its other name."""
 
 
 def found_by(item: nodes.definition_list_item) -> list[str]:
-    """List what an entry is found by: each of its names alone, and its abbreviation."""
+    """List what an entry is found by: each of its names alone, its abbreviation, its other name."""
     given = [part.strip() for name in words.names(item) for part in name.split(",")]
-    return given + SHORT.findall(item.astext())
+    return given + SHORT.findall(item.astext()) + ALSO.findall(item.astext())
 
 
 def terms(app) -> list[dict]:

@@ -31,7 +31,7 @@ FILES = {
 :::{glossary}
 prior
 사전확률, 사전분포
-  What was believed before, not the {term}`cake`; PRI for short. If a < b.
+  What was believed before, not the {term}`cake`; PRI for short. If a < b. Also called the old belief.
 
 cake
 케이크
@@ -68,8 +68,8 @@ def terms(script):
     return {entry["names"][0]: entry for entry in found}
 
 
-def test_an_entry_is_found_by_each_name_and_its_abbreviation(terms):
-    assert terms["prior"]["names"] == ["prior", "사전확률", "사전분포", "PRI"]
+def test_an_entry_is_found_by_each_name_its_abbreviation_and_its_other_name(terms):
+    assert terms["prior"]["names"] == ["prior", "사전확률", "사전분포", "PRI", "old belief"]
     assert terms["never used"]["names"] == ["never used", "안 쓰임"]
 
 

@@ -47,7 +47,8 @@
       return { term, score, korean: hangul(name), length: name.length };
     })
       .filter((found) => found.score > 0)
-      .sort((a, b) => b.score - a.score || a.length - b.length)
+      // Of names that stand in the query the longest says most; of names that the query stands in, the shortest.
+      .sort((a, b) => b.score - a.score || (a.score === 2 ? b.length - a.length : a.length - b.length))
       .slice(0, MOST);
   }
 
