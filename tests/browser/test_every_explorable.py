@@ -1,29 +1,104 @@
-"""What every explorable must do, as a reader meets it in Chromium."""
+"""What every explorable must do, as a reader meets it in Chromium.
+
+Each is opened once a mode, and every test of the mode looks at it there; before each it is as the chapter starts it.
+"""
 
 import itertools
+from contextlib import ExitStack
 
 import pytest
 
 from browser.colors import contrast
 from browser.explorables import (
+    PAGE,
     PHONE,
     about,
     defaults,
     label,
-    on,
     page_of,
     set_state,
     sliders,
     state,
 )
+from browser.visit import Visit, browse, settle
 from dlbasics.page.explore import names
 
-each = pytest.mark.parametrize("name", names())
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+STILL = {**WIDE, "color_scheme": "dark", "reduced_motion": "reduce"}
+PLAIN = {**WIDE, "java_script_enabled": False}
 
 
-@each
-def test_shows_question_and_controls(start, name):
-    element = start(name)
+@pytest.fixture(scope="module", params=names())
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def modes(chromium, serve, name, tmp_path_factory):
+    """modes(mode, *pieces) opens a page with them, or finds the one that is open: (page, visit)."""
+    opened = {}
+    with ExitStack() as stack:
+
+        def get(mode, *pieces):
+            key = (repr(mode), pieces)
+            if key not in opened:
+                folder = tmp_path_factory.mktemp("explorable")
+                (folder / "index.html").write_text(
+                    PAGE.replace("{body}", "\n".join(pieces)), "utf-8"
+                )
+                visit = Visit(name, "")
+                page = stack.enter_context(browse(chromium, visit, **mode))
+                page.goto(serve(folder))
+                if mode is not PLAIN:
+                    settle(page, visit)
+                opened[key] = page, visit
+            return opened[key]
+
+        yield get
+
+
+@pytest.fixture
+def on(modes, name):
+    """on(mode, *pieces) returns the explorables of a page in a mode, by default the one that is tested, as at first."""
+    looked = []
+
+    def get(mode, *pieces):
+        page, visit = modes(mode, *(pieces or [page_of(name)]))
+        looked.append(visit)
+        page.emulate_media(media="screen")
+        if mode is PHONE:
+            page.set_viewport_size(PHONE["viewport"])
+        if mode is not PLAIN:
+            page.evaluate(
+                """() => {
+                     document.body.dataset.theme = "light";
+                     document.activeElement.blur();
+                     getSelection().removeAllRanges();
+                     scrollTo(0, 0);
+                     for (const e of document.querySelectorAll("[data-state]")) e.reset();
+                   }"""
+            )
+        return page.locator("css=[data-state]")
+
+    yield get
+    problems = [problem for visit in looked for problem in visit.problems]
+    for visit in looked:
+        visit.problems.clear()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def element(on):
+    """The explorable that is tested, on a wide screen."""
+    return on(WIDE)
+
+
+@pytest.fixture
+def page(element):
+    return element.page
+
+
+def test_shows_question_and_controls(element, name):
     assert element.locator(".question").inner_text() == about(name)["question"]
     for control in about(name)["controls"].values():
         if not control.get("hidden"):
@@ -31,17 +106,18 @@ def test_shows_question_and_controls(start, name):
     assert element.locator("svg[role=img] > *").count() > 0
 
 
-@each
-def test_starts_where_the_chapter_says(start, name):
-    for key, control in sliders(name).items():
-        element = start(name, **{key: control["max"]})
-        assert state(element)[key] == control["max"]
-        assert state(element) == defaults(name) | {key: control["max"]}
+def pushed(name):
+    """The explorable once for each slider, which starts at its end."""
+    return [page_of(name, **{key: control["max"]}) for key, control in sliders(name).items()]
 
 
-@each
-def test_keyboard_moves_every_slider(start, name, page):
-    element = start(name)
+def test_starts_where_the_chapter_says(on, name):
+    elements = on(WIDE, *pushed(name))
+    for number, (key, control) in enumerate(sliders(name).items()):
+        assert state(elements.nth(number)) == defaults(name) | {key: control["max"]}
+
+
+def test_keyboard_moves_every_slider(element, name, page):
     for key, control in sliders(name).items():
         element.get_by_label(control["label"], exact=True).focus()
         for press, expected in (
@@ -54,10 +130,10 @@ def test_keyboard_moves_every_slider(start, name, page):
             assert label(element) == element.locator(".says").inner_text()
 
 
-@each
-def test_focus_is_visible(start, name, page):
-    element = start(name)
-    page.keyboard.press("Tab")
+def test_focus_is_visible(on, name):
+    # A page on which nothing had the focus yet: Tab goes on from there.
+    element = on(WIDE, page_of(name), "<p>untouched</p>")
+    element.page.keyboard.press("Tab")
     width = "e => getComputedStyle(e.shadowRoot.activeElement).outlineWidth"
     assert element.evaluate(width) == "3px"
 
@@ -69,10 +145,9 @@ def corners(name):
     return list(itertools.islice(states, 81))
 
 
-@each
-def test_survives_every_corner_and_computes_the_same_again(start, name):
+def test_survives_every_corner_and_computes_the_same_again(element, name):
     # In one go, here and below: a call into the page is slow.
-    seen = start(name).evaluate(
+    seen = element.evaluate(
         """(e, states) => states.map((state) => {
              e.state = state;
              const first = JSON.stringify(e.results);
@@ -88,9 +163,7 @@ def test_survives_every_corner_and_computes_the_same_again(start, name):
         assert words and not any(bad in words for bad in ("NaN", "undefined", "null", "Infinity"))
 
 
-@each
-def test_refuses_a_bad_state_and_keeps_the_old_one(start, name):
-    element = start(name)
+def test_refuses_a_bad_state_and_keeps_the_old_one(element, name):
     before = state(element)
     error = "(e, changes) => { try { e.state = changes; } catch (error) { return error.name; } }"
     assert element.evaluate(error, {"nonsense": 1}) == "TypeError"
@@ -100,10 +173,9 @@ def test_refuses_a_bad_state_and_keeps_the_old_one(start, name):
     assert state(element) == before
 
 
-@each
-def test_reset_goes_back_to_the_chapters_start(start, name):
+def test_reset_goes_back_to_the_chapters_start(on, name):
     key, control = next(iter(sliders(name).items()))
-    element = start(name, **{key: control["max"]})
+    element = on(WIDE, *pushed(name)).first
     begin, words = state(element), label(element)
     set_state(element, **{key: control["min"]})
     element.get_by_role("button", name="Reset").click()
@@ -113,9 +185,7 @@ def test_reset_goes_back_to_the_chapters_start(start, name):
     assert state(element) == begin
 
 
-@each
-def test_tells_of_a_change_once(start, name, page):
-    element = start(name)
+def test_tells_of_a_change_once(element, name, page):
     element.evaluate(
         """e => {
              window.heard = [];
@@ -130,25 +200,22 @@ def test_tells_of_a_change_once(start, name, page):
     assert page.evaluate("heard[0].results") == element.evaluate("e => e.results")
 
 
-@each
-def test_screen_reader_hears_the_state_once_it_rests(start, name, page):
-    element = start(name)
+def test_screen_reader_hears_the_state_once_it_rests(on, name):
+    element = on(WIDE, page_of(name), "<p>not heard yet</p>")
     live = element.locator("[aria-live=polite]")
     assert live.inner_text() == ""  # nothing to say before the reader moves something
     key, control = next(iter(sliders(name).items()))
     set_state(element, **{key: control["min"]})
     set_state(element, **{key: control["max"]})
     assert live.inner_text() == ""
-    page.wait_for_timeout(750)
+    element.page.wait_for_timeout(750)
     assert live.inner_text() == label(element)
 
 
-@each
-@pytest.mark.parametrize(
-    "page", [PHONE, {"viewport": {"width": 390, "height": 844}}], indirect=True
-)
-def test_fits_a_phone(start, name, page):
-    element = start(name)
+@pytest.mark.parametrize("size", [(320, 640), (390, 844)])
+def test_fits_a_phone(on, name, size):
+    element = on(PHONE)
+    element.page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     wrong = element.evaluate(
         """(e, states) => states.flatMap((state) => {
              e.state = state;
@@ -172,10 +239,8 @@ def test_fits_a_phone(start, name, page):
     assert min(sizes, default=11) >= 11
 
 
-@each
-@on(**PHONE)
-def test_touch(start, name):
-    element = start(name)
+def test_touch(on, name):
+    element = on(PHONE)
     for selector in ("input[type=range]", "button", "select"):
         for box in element.locator(selector).all():
             assert box.bounding_box()["height"] >= 44
@@ -193,9 +258,7 @@ COLOURS = """e => [".question", ".title", "svg text"].flatMap((part) => {
 })"""
 
 
-@each
-def test_follows_the_books_theme(start, name, page):
-    element = start(name)
+def test_follows_the_books_theme(element, page):
     light = element.evaluate(COLOURS)
     page.evaluate("document.body.dataset.theme = 'dark'")
     dark = element.evaluate(COLOURS)
@@ -206,10 +269,8 @@ def test_follows_the_books_theme(start, name, page):
     assert element.evaluate(COLOURS) == light
 
 
-@each
-@on(reduced_motion="reduce")
-def test_keeps_still_for_those_who_ask(start, name):
-    element = start(name)
+def test_keeps_still_for_those_who_ask(on):
+    element = on(STILL)
     moving = element.evaluate(
         """e => [...e.shadowRoot.querySelectorAll("*")].filter((part) => {
              const { transitionDuration, animationName } = getComputedStyle(part);
@@ -219,10 +280,9 @@ def test_keeps_still_for_those_who_ask(start, name):
     assert moving == 0
 
 
-@each
-@on(color_scheme="dark")
-def test_prints_its_state_in_ink_on_white(start, name, page):
-    element = start(name)
+def test_prints_its_state_in_ink_on_white(on, name):
+    element = on(STILL)
+    page = element.page
     page.evaluate("document.body.dataset.theme = 'auto'")
     page.emulate_media(media="print")
     assert element.locator("svg").is_visible()
@@ -233,9 +293,8 @@ def test_prints_its_state_in_ink_on_white(start, name, page):
     assert contrast(element.evaluate(COLOURS)[0], "rgb(255, 255, 255)") >= 4.5
 
 
-@each
-def test_two_on_a_page_do_not_touch_each_other(show, name):
-    both = show(page_of(name), page_of(name))
+def test_two_on_a_page_do_not_touch_each_other(on, name):
+    both = on(WIDE, page_of(name), page_of(name))
     first, second = both.nth(0), both.nth(1)
     key, control = next(iter(sliders(name).items()))
     set_state(first, **{key: control["max"]})
@@ -243,7 +302,5 @@ def test_two_on_a_page_do_not_touch_each_other(show, name):
     assert state(second) == defaults(name)
 
 
-@each
-@on(java_script_enabled=False)
-def test_shows_its_question_without_scripts(start, name):
-    assert about(name)["question"] in start(name).inner_text()
+def test_shows_its_question_without_scripts(on, name):
+    assert about(name)["question"] in on(PLAIN).inner_text()
