@@ -7,9 +7,12 @@ const reveal = hash => {
   const closed = folds.filter(fold => !fold.open && (fold.contains(target) || fold.parentElement === target));
   for (const fold of closed) fold.open = true;
   if (closed.length) target.scrollIntoView();
+  return closed.length && target;
 };
 
-reveal(location.hash);
+const first = reveal(location.hash);
+// Until all of the page has its height, the place moves.
+if (first) addEventListener("load", () => first.scrollIntoView());
 addEventListener("hashchange", () => reveal(location.hash));
 // A second click on the same link changes no hash.
 addEventListener("click", event => {
