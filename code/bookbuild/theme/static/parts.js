@@ -6,13 +6,13 @@ const reveal = hash => {
   if (!target) return;
   const closed = folds.filter(fold => !fold.open && (fold.contains(target) || fold.parentElement === target));
   for (const fold of closed) fold.open = true;
-  if (closed.length) target.scrollIntoView();
+  if (closed.length) target.scrollIntoView({ behavior: "instant" });
   return closed.length && target;
 };
 
 const first = reveal(location.hash);
 // Until all of the page has its height, the place moves.
-if (first) addEventListener("load", () => first.scrollIntoView());
+if (first) addEventListener("load", () => first.scrollIntoView({ behavior: "instant" }));
 addEventListener("hashchange", () => reveal(location.hash));
 // A second click on the same link changes no hash.
 addEventListener("click", event => {
