@@ -150,7 +150,7 @@ def test_the_keyboard_leads_from_the_field_to_the_entry(reader, page):
 def test_bad_input_finds_nothing_and_breaks_nothing(reader, page, query):
     reader.ask(query)
     assert "hit" not in page.title()
-    assert page.locator("main img[src=x], #search-results script").count() == 0
+    assert page.locator("article img[src=x], #search-results script").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -199,7 +199,7 @@ def test_a_page_of_results_is_accessible_and_fits(reader, page):
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     levels = page.evaluate(
-        "[...document.querySelectorAll('main h1, main h2')].map(h => h.innerText)"
+        "[...document.querySelectorAll('article h1, article h2')].map(h => h.innerText)"
     )
     assert levels == ["Search", "In the glossary", "Search Results"]
 

@@ -29,7 +29,8 @@
       if (inflected(q, n)) return 4;
       if (q.length > 1 && n.startsWith(q)) return 3;
       const words = query.split(" ");
-      if (words.some((word) => inflected(word, n))) return 2;
+      const some = (length) => words.some((_, at) => inflected(words.slice(at, at + length).join(""), n));
+      if ([1, 2, 3, 4].some(some)) return 2; // a name may be written in up to four words
       return q.length > 1 && n.includes(q) ? 1 : 0;
     }
     if (q.length > 1 && name.startsWith(query)) return 3;
