@@ -11,13 +11,29 @@ from bookbuild.execute import read_notebook
 from bookbuild.notebooks import ROOT
 
 
-def test_only_whole_names_are_renamed():
-    names = {"fig-cake": "fig-cake-copy1", "cake": "cake-copy1"}
-    text = "fig-cake cake fig-cakes my-cake `cake`, (cake)= ex-fig-cake"
-    assert scale.renamed(text, names) == (
-        "fig-cake-copy1 cake-copy1 fig-cakes my-cake `cake-copy1`, (cake-copy1)= ex-fig-cake"
-    )
-    assert scale.renamed("as it is", {}) == "as it is"
+def test_labels_are_renamed_where_they_are_labels():
+    page = """(cake)=
+## A cake
+
+See {numref}`fig-cake`, {ref}`a cake <cake>` and [it](#cake); not the cake, `cake.py` or [that](cake/index).
+
+$$
+x
+$$ (half)
+
+```{code-cell} python
+:mystnb:
+:  figure:
+:    name: fig-cake
+cake = 1
+```
+By {eq}`half`, half of it.
+"""
+    expected = page.replace("(cake)=", "(cake-b)=").replace("fig-cake", "fig-cake-b")
+    expected = expected.replace("<cake>", "<cake-b>").replace("#cake)", "#cake-b)")
+    expected = expected.replace("$$ (half)", "$$ (half-b)").replace("`half`", "`half-b`")
+    assert scale.relabelled(page, "-b") == expected
+    assert scale.relabelled("as it is", "-b") == "as it is"
 
 
 @pytest.mark.parametrize("section", ["bayes/bayes-theorem", "pytorch/modules-and-training"])

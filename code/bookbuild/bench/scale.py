@@ -48,12 +48,15 @@ def middle(root: Path) -> str:
     return min(seconds, key=lambda name: abs(seconds[name] - mean)).removeprefix("chapters/")
 
 
-def renamed(text: str, names: dict[str, str]) -> str:
-    """Replace whole names in a text: `fig-cake`, but not `fig-cakes` or `my-fig-cake`."""
-    if not names:
-        return text
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{pattern})(?![\w-])", lambda found: names[found[0]], text)
+def relabelled(page: str, end: str) -> str:
+    """Give each label that a page defines an end, where it is defined and where the page refers to it."""
+    labels = {next(filter(None, groups)) for groups in DEFINED.findall(page)}
+    if not labels:
+        return page
+    pattern = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    # As a whole: `(eq)=`, `:label: eq`, `{eq}`eq``, `{ref}`words <eq>``, `[words](#eq)`; the word alone is no label.
+    before = r"(?:(?<=[(`<#])|(?<=label: )|(?<=name: ))"
+    return re.sub(rf"(?m){before}({pattern})(?=[)`>]|$)", rf"\1{end}", page)
 
 
 def add_copy(root: Path, section: str, number: int) -> str:
@@ -64,18 +67,18 @@ def add_copy(root: Path, section: str, number: int) -> str:
     modules = {room.replace("/", "."): None for room in rooms}
     old_module, new_module = (f"dlbasics.sections.{module}" for module in modules)
     source = (root / f"chapters/{section}.md").read_text(encoding="utf-8")
-    labels = {next(filter(None, groups)) for groups in DEFINED.findall(source)}
     scripts = (root / "code/dlbasics/sections" / rooms[0]).glob("*.js")
     explorables = {f'"{path.stem}"' for path in scripts}
-    names = {label: f"{label}-copy{number}" for label in labels}
 
     def own(text: str) -> str:
-        text = renamed(text, names).replace(old_module, new_module)
+        text = text.replace(old_module, new_module)
         for quoted in explorables:
             text = text.replace(quoted, f'{quoted[:-1]}-copy{number}"')
         return text
 
-    (root / f"chapters/{part}/{new}.md").write_text(own(source), encoding="utf-8")
+    (root / f"chapters/{part}/{new}.md").write_text(
+        own(relabelled(source, f"-copy{number}")), encoding="utf-8"
+    )
     for folder in ("code/dlbasics/sections", "tests/dlbasics/sections"):
         here, there = (root / folder / room for room in rooms)
         if not here.is_dir():
