@@ -73,4 +73,4 @@ def test_the_archive_opens_from_a_disk(page, problems, tmp_path):
     page.keyboard.press("ArrowRight")
     assert element.evaluate("e => !!e.shadowRoot")
     page.goto((root / "search.html").as_uri() + "?q=conjugate")
-    page.wait_for_selector("#search-results li a[href*='bayes-theorem']")
+    page.wait_for_selector("#search-results li a[href*='estimating-a-rate']")
