@@ -4,7 +4,6 @@ Each page carries the entries of the terms that it uses (`words.js` shows them),
 is taught: on the first page of the road that uses it.
 """
 
-from copy import deepcopy
 from html import escape
 from pathlib import Path
 
@@ -120,7 +119,8 @@ def meanings(app) -> dict[str, str]:
 
 
 def _entry(app, item: nodes.definition_list_item) -> str:
-    meaning = deepcopy(next(item.findall(nodes.definition)))
+    # A node's own copy ends with it; the module copy's would go on to its document, and from there to everything.
+    meaning = next(item.findall(nodes.definition)).deepcopy()
     for link in list(meaning.findall(addnodes.pending_xref)):
         link.replace_self(nodes.inline("", link.astext()))
     body = "".join(app.builder.render_partial(part)["fragment"] for part in meaning.children)
