@@ -29,7 +29,7 @@ def posterior_against_prior(tests: dict[str, tuple[float, float]], marked_prior:
         place = (marked_prior, value)
         axes.annotate(f"{value:.0%}", place, (9, -12), textcoords="offset points")
         told.append(f"{name}: {value:.0%}")
-    axes.set(xlabel="how common the infection is, P(infected)", ylabel="P(infected | positive)")
+    axes.set(xlabel="how common the infection is", ylabel="infected among positive letters")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xticks=np.linspace(0, 1, 6), yticks=np.linspace(0, 1, 6))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -49,7 +49,7 @@ def areas(prior: float, likelihoods: tuple[float, float]) -> None:
     prior: P(infected), the width of the left strip.
     likelihoods: P(positive | infected) and P(positive | healthy), the heights that are filled.
     """
-    figure, axes = plotting.subplots(height=4.4)
+    figure, axes = plotting.subplots(height=5.6)
     strips = (("infected", 0, prior, "vermillion"), ("healthy", prior, 1 - prior, "blue"))
     joint = []
     for (name, left, width, color), height in zip(strips, likelihoods, strict=True):
@@ -79,6 +79,7 @@ def areas(prior: float, likelihoods: tuple[float, float]) -> None:
     axes.text(middle, 0.47, words, ha="center", va="center")
     axes.set(xlim=(-0.01, 1.01), ylim=(0, 1.22), xlabel="width: prior P(θ)")
     axes.set(ylabel="height: likelihood P(D | θ)", xticks=[0, prior, 1], yticks=[0, 0.5, 1])
+    axes.set_aspect("equal")
     axes.spines[:].set_visible(False)
     plotting.show(
         figure,
