@@ -94,12 +94,16 @@ class Tensor:
 
     def __matmul__(self, other):
         a, b, other = self._with(other)
-        if b.ndim == 1:  # a vector on the right is a column, one on the left a row
-            return (self @ other.reshape(-1, 1))[..., 0]
-        if a.ndim == 1:
-            return (self.reshape(1, -1) @ other)[..., 0, :]
+        if 1 in (a.ndim, b.ndim):
+            return self._times_vector(other)
         check_product(a.shape, b.shape)
         return made("@", a @ b, (self, lambda g: g @ b.mT), (other, lambda g: a.mT @ g))
+
+    def _times_vector(self, other):
+        """Multiply where one is a vector: a column on the right, a row on the left."""
+        if other.ndim == 1:
+            return (self @ other.reshape(-1, 1))[..., 0]
+        return (self.reshape(1, -1) @ other)[..., 0, :]
 
     # One input.
 
@@ -212,9 +216,12 @@ def unbroadcast(gradient, shape):
     """Sum a gradient over the axes along which an input of that shape was stretched."""
     if np.shape(gradient) == shape:
         return gradient
-    new = gradient.ndim - len(shape)  # axes that the input did not have
-    stretched = [new + i for i, size in enumerate(shape) if size == 1]
-    return gradient.sum(axis=(*range(new), *stretched)).reshape(shape)
+    new = gradient.ndim - len(shape)  # how many axes the input did not have
+    axes = list(range(new))
+    for i, size in enumerate(shape):
+        if size == 1:
+            axes.append(new + i)
+    return gradient.sum(axis=tuple(axes)).reshape(shape)
 
 
 def spread(gradient, shape, axis, keepdims):

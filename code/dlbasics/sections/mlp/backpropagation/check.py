@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlbasics.page.checker import Wrong, call, checker, close, compare, keyed, several
+from dlbasics.page.checker import Wrong, call, checker, close, compare, several
 from dlbasics.scalar_engine import Value
 
 
@@ -20,6 +20,9 @@ def by_hand(answer):
         right = passed_on(s_bar)
         hints = {
             "Those are the right two numbers in the wrong order: a first, then b.": right[::-1],
+            "You exchanged the messages of the product s t: t goes to s, and s goes to t.": (
+                passed_on(s + t * (1 - t**2))
+            ),
             "The message from t to s lacks the slope of tanh, 1 − t².": passed_on(t + s),
             "You followed s into the product only. It goes into t as well.": passed_on(t),
             "You followed s into t only. It goes into the product as well.": passed_on(s_bar - t),
@@ -42,52 +45,62 @@ def by_hand(answer):
 
 
 @checker
-def gradients(answer):
-    """Messages are added where they meet; a plus sign was all that was missing."""
-    # (node, input, slope), in the order of the forward pass.
-    chain = [("u", "x", 3.0), ("L", "u", -2.0)]
-    diamond = [("u", "x", 3.0), ("v", "x", 5.0), ("L", "u", 2.0), ("L", "v", -1.0)]
-    square = [("s", "x", 4.0), ("s", "x", 4.0), ("L", "s", 0.5), ("L", "x", 7.0)]
-    for edges, right in (
-        (chain, {"L": 1.0, "u": -2.0, "x": -6.0}),
-        (diamond, {"L": 1.0, "u": 2.0, "v": -1.0, "x": 1.0}),
-        (square, {"L": 1.0, "s": 0.5, "x": 11.0}),
-    ):
-        try:
-            value = keyed(call(answer, edges, "L"), *right)
-        except Wrong:
-            if _is_right(answer, edges[::-1], right):  # it needs the other order: no guess
-                raise Wrong(f"For the edges {edges} your function fails. {_FROM_THE_END}") from None
-            raise
-        last, slopes, from_the_start = {"L": 1.0}, {"L": 1.0}, {"L": 1.0}
-        for node, into, slope in reversed(edges):
-            last[into] = last[node] * slope
-            slopes[into] = slopes.get(into, 0.0) + slope
-        for node, into, slope in edges:
-            old = from_the_start.get(into, 0.0)
-            from_the_start[into] = old + from_the_start.get(node, 0.0) * slope
-        for name, expected in right.items():
-            hints = {
-                "That is the last message alone: the earlier one was overwritten.": last[name],
-                "A gradient starts from 1 at the output alone, from 0 elsewhere.": expected + 1,
-                "A message is the slope times what has arrived at the node.": slopes[name],
-                _FROM_THE_END: from_the_start[name],
-            }
-            close(value[name], expected, f"for the gradient of {name} in {edges}", hints)
+def smallest_graph(answer):
+    """Two uses of one input: the friend keeps the message of one, and loses the other."""
+    edges = _edges(call(answer))
+    if all(abs(_friend(edges)[name] - right) < 1e-9 for name, right in _summed(edges).items()):
+        inputs = [into for _, into, _ in edges]
+        if len(set(inputs)) == len(inputs):
+            raise Wrong("The friend is right for that graph: nothing in it is used twice.")
+        raise Wrong(
+            "The friend is right for that graph, by luck: the message that is overwritten is 0. Take "
+            "other slopes."
+        )
+    if len(edges) > 2:
+        raise Wrong(
+            f"It is wrong for that graph, but a smaller one has fewer than {len(edges)} edges."
+        )
 
 
-_FROM_THE_END = (
-    "Go through the edges from the last to the first: a node's gradient must be complete before it "
-    "is handed on."
-)
-
-
-def _is_right(answer, edges, right) -> bool:
+def _edges(value) -> list[tuple[str, str, float]]:
+    """Read a graph in the order of its forward pass; raises Wrong where it is none."""
+    shape = 'Return a list of edges, each of them (node, input, slope), as in [("L", "x", 2.0)]'
     try:
-        value = call(answer, edges, "L")
-        return {name: float(number) for name, number in value.items()} == right
-    except Exception:  # whatever it is, it is not right
-        return False
+        edges = [(node, into, float(slope)) for node, into, slope in value]
+    except (TypeError, ValueError):
+        raise Wrong(f"{shape}; got {value!r}.") from None
+    if not edges or not all(isinstance(name, str) for edge in edges for name in edge[:2]):
+        raise Wrong(f"{shape}; got {value!r}.")
+    for node, into, slope in edges:
+        if not np.isfinite(slope):
+            raise Wrong(f"A slope is a finite number; got {slope}.")
+        if node == into:
+            raise Wrong(f"{node} cannot be its own input.")
+    nodes, inputs = [node for node, _, _ in edges], [into for _, into, _ in edges]
+    if "L" not in nodes or "L" in inputs:
+        raise Wrong('The output is called "L": it has inputs, and is the input of no other node.')
+    for place, into in enumerate(inputs):
+        if into in nodes[place:]:
+            raise Wrong(f"{into} is used before it is computed: list its own edges first.")
+    for node in nodes:
+        if node != "L" and node not in inputs:
+            raise Wrong(f"Nothing uses {node}: it does not reach the output.")
+    return edges
+
+
+def _friend(edges) -> dict[str, float]:
+    """The walk back of the exercise: it overwrites."""
+    grad = {"L": 1.0}
+    for node, into, slope in reversed(edges):
+        grad[into] = grad[node] * slope
+    return grad
+
+
+def _summed(edges) -> dict[str, float]:
+    grad = {"L": 1.0}
+    for node, into, slope in reversed(edges):
+        grad[into] = grad.get(into, 0.0) + grad[node] * slope
+    return grad
 
 
 @checker
@@ -207,6 +220,12 @@ def centred_backward(answer):
             lambda G: G - G.sum(axis=1, keepdims=True)
         ),
         "The mean is subtracted: its message has a minus.": lambda G: 2 * G - right(G),
+        "Each mean was copied d times: first add up what comes back to it.": (
+            lambda G: G - G / G.shape[1]
+        ),
+        "You divided by d twice: a mean divides already.": (
+            lambda G: G - G.mean(axis=1, keepdims=True) / G.shape[1]
+        ),
         "You divided by n. The mean of a row has d numbers in it.": (
             lambda G: G - G.sum(axis=1, keepdims=True) / len(G)
         ),

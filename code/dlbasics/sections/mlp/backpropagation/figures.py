@@ -32,30 +32,46 @@ def ways(sizes, *, layer: int, source: int, target: int) -> None:
     )
 
 
-def shares(gradients) -> None:
-    """Draw a network with each weight as wide as its gradient is large, dashed where negative.
+def shares(weights, biases) -> None:
+    """Draw a network: the larger a gradient, the wider a weight's line or a circle's rim.
 
-    gradients: for each layer the gradient of its weights, (circles before, circles in it).
+    weights, biases: for each layer the gradients, (circles before, circles in it) and (circles in it,).
+        A negative one is dashed.
     """
-    sizes = [len(gradients[0]), *(gradient.shape[1] for gradient in gradients)]
-    figure, axes, places = _network(sizes)
-    largest = max(np.abs(gradient).max() for gradient in gradients)
+    sizes = [len(weights[0]), *(gradient.shape[1] for gradient in weights)]
+    figure, axes, places = _network(sizes, circles=1)
+    largest = max(np.abs(gradient).max() for gradient in (*weights, *biases))
     top = None
-    for i, gradient in enumerate(gradients):
-        for (j, k), value in np.ndenumerate(gradient):
-            color = plotting.COLORS["blue" if value > 0 else "vermillion"]
-            dashes = "-" if value > 0 else (0, (3, 1.2))
-            width = 0.4 + 6.6 * abs(value) / largest
-            _line(axes, places[i][j], places[i + 1][k], color=color, lw=width, ls=dashes)
+    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        for (j, k), value in np.ndenumerate(weight):
+            _line(axes, places[i][j], places[i + 1][k], **_look(value / largest, 6.6))
             if abs(value) == largest:
-                top = i, j, k, value
-    i, j, k, value = top
+                name = f"weight from circle {j + 1} of layer {i + 1} to circle {k + 1}"
+                top = value, name, i + 2
+        for k, value in enumerate(bias):
+            look = _look(value / largest, 4.6)
+            color, width, style = look["color"], look["lw"], look["ls"]
+            x, y = places[i + 1][k]
+            look = {"facecolors": "none", "edgecolors": color, "linewidths": width}
+            axes.scatter(x, y, s=300, linestyles=[style], **look)
+            if abs(value) == largest:
+                top = value, f"bias of circle {k + 1}", i + 2
+    value, name, layer = top
     plotting.show(
         figure,
-        f"The network of {', '.join(map(str, sizes))} circles; the wider a line, the larger the "
-        f"gradient of its weight. The largest, {_signed(value)}, belongs to the weight from circle "
-        f"{j + 1} of layer {i + 1} to circle {k + 1} of layer {i + 2}.",
+        f"The network of {', '.join(map(str, sizes))} circles; the wider a line or a rim, the larger "
+        f"the gradient of its weight or bias. The largest, {_signed(value)}, belongs to the {name} "
+        f"of layer {layer}.",
     )
+
+
+def _look(share, width) -> dict:
+    """How a gradient is drawn: its share of the largest, and how wide that one is."""
+    return {
+        "color": plotting.COLORS["blue" if share > 0 else "vermillion"],
+        "lw": 0.4 + width * abs(share),
+        "ls": "-" if share > 0 else (0, (3, 1.2)),
+    }
 
 
 def stretched(row, arrives, gradient) -> None:
@@ -86,13 +102,13 @@ def stretched(row, arrives, gradient) -> None:
     )
 
 
-def _network(sizes):
-    """Draw the circles of a network; return the figure, its axes, and each layer's places."""
+def _network(sizes, circles=None):
+    """Draw a network's circles, or those of its first layers; return figure, axes, layers' places."""
     figure, axes = plotting.subplots(width=4.2, height=0.4 + 0.65 * max(sizes))
     places = [
         [(1.6 * i, row - (size - 1) / 2) for row in range(size)] for i, size in enumerate(sizes)
     ]
-    x, y = np.array([place for layer in places for place in layer]).T
+    x, y = np.array([place for layer in places[:circles] for place in layer]).T
     look = {"facecolors": "none", "edgecolors": plotting.INK, "linewidths": 1.2}
     axes.scatter(x, y, s=300, **look)
     names = ["inputs", *[""] * (len(sizes) - 2), "output"]

@@ -1,6 +1,7 @@
 """The figures on backpropagation: they draw, and their texts tell what they show."""
 
 import numpy as np
+import pytest
 
 from dlbasics.sections.mlp.backpropagation import figures
 
@@ -13,15 +14,21 @@ def test_ways(drawn):
     assert alt.endswith("from there 2 ways lead to the output.")
 
 
-def test_shares(drawn):
-    first, second = np.array([[0.5, -0.1], [0.0, 0.2], [0.3, 0.4]]), np.array([[-2.0], [1.0]])
-    assert figures.shares([first, second]) is None
+@pytest.mark.parametrize(
+    ("largest_bias", "end"),
+    [
+        (0.3, "−2.00, belongs to the weight from circle 1 of layer 2 to circle 1 of layer 3."),
+        (2.5, "+2.50, belongs to the bias of circle 2 of layer 2."),
+    ],
+)
+def test_shares(drawn, largest_bias, end):
+    weights = np.array([[0.5, -0.1], [0.0, 0.2], [0.3, 0.4]]), np.array([[-2.0], [1.0]])
+    biases = np.array([-0.1, largest_bias]), np.array([0.2])
+    assert figures.shares(weights, biases) is None
     texts, alt = drawn()
     assert texts == ["inputs", "output"]
-    assert alt.startswith("The network of 3, 2, 1 circles; the wider a line")
-    assert alt.endswith(
-        "−2.00, belongs to the weight from circle 1 of layer 2 to circle 1 of layer 3."
-    )
+    assert alt.startswith("The network of 3, 2, 1 circles; the wider a line or a rim")
+    assert alt.endswith(end)
 
 
 def test_stretched(drawn):
