@@ -91,11 +91,12 @@ def pseudo_counts(priors, successes: int, failures: int) -> None:
     )
 
 
-def calibration(highest_point, average, worlds: dict[str, np.ndarray]) -> None:
+def calibration(highest_point, average, worlds: dict, right_prior: dict | None = None) -> None:
     """Draw how often forecasts came true, in one panel for each world.
 
     highest_point, average: (k,) the forecasts of two forecasters, for the same k kinds of case.
     worlds: name -> (k,), the share of those cases that came true there.
+    right_prior: name -> (k,), the forecasts of one who averages from that world's own prior.
     """
     figure, axes = plotting.subplots(1, len(worlds), height=3.2, sharey=True, squeeze=False)
     figure.get_layout_engine().set(wspace=0.12)
@@ -107,11 +108,18 @@ def calibration(highest_point, average, worlds: dict[str, np.ndarray]) -> None:
                    color=plotting.COLORS["vermillion"], **look)  # fmt: skip
         panel.plot(average, shares, marker="o", label="average",
                    color=plotting.COLORS["blue"], **look)  # fmt: skip
+        if right_prior and name in right_prior:
+            panel.plot(right_prior[name], shares, marker="^", label="average, right prior",
+                       color=plotting.COLORS["green"], **look)  # fmt: skip
+            panel.legend(loc="lower right", handles=panel.lines[-1:])
         panel.set(title=f"rates {name}", xlabel="forecast", xlim=(0, 1), ylim=(0, 1))
         panel.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1], aspect="equal")
         for axis in (panel.xaxis, panel.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:.0%}")
         worst = [np.abs(forecast - shares).max() for forecast in (highest_point, average)]
+        if right_prior and name in right_prior:
+            miss = np.abs(right_prior[name] - shares).max()
+            told.append(f"with rates {name}, those from the right prior miss by up to {miss:.2f}")
         told.append(
             f"with rates {name}, the forecasts of the highest point miss by up to {worst[0]:.2f}, "
             f"those of the average by up to {worst[1]:.2f}"

@@ -62,3 +62,12 @@ def test_calibration(drawn):
     assert "with rates even, the forecasts of the highest point miss by up to 0.14, those" in alt
     assert "average by up to 0.00; with rates around 80%" in alt
     assert alt.endswith("up to 0.53, those of the average by up to 0.39.")
+
+
+def test_calibration_of_the_right_prior(drawn):
+    k = np.arange(6)
+    own = (8 + k) / 15
+    figures.calibration(k / 5, (k + 1) / 7, {"high": own}, {"high": own})
+    texts, alt = drawn()
+    assert "average, right prior" in texts
+    assert "those from the right prior miss by up to 0.00" in alt
