@@ -62,12 +62,13 @@ def _digits(value: float) -> tuple[int, int]:
 
 
 def near(array: np.ndarray, expected: np.ndarray) -> float | None:
-    """The share by which a value misses what is expected, where that is little; None elsewhere."""
-    scale = np.abs(expected).max(initial=0)
+    """The largest share by which an entry misses what is expected, where that is little; or None."""
     whole = (expected == np.round(expected)).all()
-    if scale == 0 or (whole and (array == np.round(array)).all()):
+    if not expected.any() or (whole and (array == np.round(array)).all()):
         return None
-    off = np.abs(array - expected).max() / scale
+    missed = array != expected
+    with np.errstate(all="ignore"):
+        off = (np.abs(array - expected)[missed] / np.abs(expected)[missed]).max(initial=0)
     return float(off) if off < NEAR else None
 
 

@@ -112,3 +112,7 @@ def test_nearness():
     assert mistakes.near(np.array(0.5), np.array(0.47624)) is None
     assert mistakes.near(np.array(1001.0), np.array(1000.0)) is None
     assert mistakes.near(np.array(1e-9), np.array(0.0)) is None
+    # Each entry is held against its own right value, not against the largest one.
+    assert abs(mistakes.near(np.array([10.0, 1.004]), np.array([10.0, 1.0])) - 0.004) < 1e-9
+    assert mistakes.near(np.array([10.0, 1.02]), np.array([10.0, 1.0])) is None
+    assert mistakes.near(np.array([10.0, 1e-9]), np.array([10.0, 0.0])) is None
