@@ -5,38 +5,73 @@ import numpy as np
 from dlbasics import bayes
 from dlbasics.page.checker import Wrong, call, checker, close, compare, keyed, numbers
 
-TOWNS = [(0.2, 0.9, 0.05), (0.01, 0.8, 0.15), (0.6, 0.7, 0.25)]
+TOWNS = [(0.2, 0.9, 0.06), (0.01, 0.8, 0.15), (0.6, 0.7, 0.25)]
 """(prior, sensitivity, false positive rate), so different that no two mistakes look alike."""
 
 
 @checker
-def infected_after_negative(answer):
-    """In your town that is 1 person in 811: the test misses so few of the infected."""
+def infected_after_two_letters(answer):
+    """The two letters contradict each other, and the odds are multiplied by both ratios."""
 
     def right(prior, sensitivity, false_positive_rate):
-        return _share(prior * (1 - sensitivity), (1 - prior) * (1 - false_positive_rate))
+        return _share(
+            prior * sensitivity * (1 - sensitivity),
+            (1 - prior) * false_positive_rate * (1 - false_positive_rate),
+        )
+
+    def after_no(prior, sensitivity, false_positive_rate):
+        return bayes.screening(prior, 1 - sensitivity, 1 - false_positive_rate)
 
     hints = {
-        "That is the probability of being healthy: the other share of the same letters.": (
+        "That is the probability of being healthy: the other share of the same people.": (
             lambda p, se, fp: 1 - right(p, se, fp)
         ),
-        "That is what a positive letter means. What are the two likelihoods of a negative one?": (
+        "That is what the positive letter means by itself. The negative one came after it.": (
             bayes.screening
         ),
-        "That is 1 minus the posterior of a positive letter: a healthy person's share of other "
-        "letters. Start again from the two likelihoods of a negative letter.": (
-            lambda p, se, fp: 1 - bayes.screening(p, se, fp)
+        "That is what the negative letter means by itself. A positive one came before it.": after_no,
+        "That is for two positive letters. What are the two likelihoods of a negative one?": (
+            lambda p, se, fp: bayes.screening(p, se**2, fp**2)
+        ),
+        "That is for two negative letters; the first one was positive.": (
+            lambda p, se, fp: bayes.screening(p, (1 - se) ** 2, (1 - fp) ** 2)
         ),
         "A healthy person gets a negative letter with the probability 1 - false_positive_rate: you "
-        "have taken the alarmed ones.": lambda p, se, fp: _share(p * (1 - se), (1 - p) * fp),
+        "have taken the alarmed ones twice.": (
+            lambda p, se, fp: bayes.screening(p, se * (1 - se), fp**2)
+        ),
         "An infected person gets a negative letter with the probability 1 - sensitivity: you have "
-        "taken those whom the test finds.": lambda p, se, fp: _share(p * se, (1 - p) * (1 - fp)),
+        "taken those whom the test finds twice.": (
+            lambda p, se, fp: bayes.screening(p, se**2, fp * (1 - fp))
+        ),
         "The prior is missing, or weighs both groups alike; the healthy are 1 - prior of all "
-        "people.": lambda p, se, fp: _share(1 - se, 1 - fp),
-        "That is P(negative | infected), a likelihood: you still have to weigh it against the "
-        "healthy people who get a negative letter.": lambda p, se, fp: 1 - se,
-        "That is the share of all people who are infected and negative. Divide by everybody who is "
-        "negative.": lambda p, se, fp: p * (1 - se),
+        "people.": lambda p, se, fp: bayes.screening(0.5, se * (1 - se), fp * (1 - fp)),
+        "That takes the prior twice, once for each letter. The prior of the second letter is the "
+        "posterior of the first.": (
+            lambda p, se, fp: _share(p**2 * se * (1 - se), (1 - p) ** 2 * fp * (1 - fp))
+        ),
+        "That is the prior again: the probabilities of the two letters add up to 1. Both letters "
+        "came, so multiply them.": lambda p, se, fp: p,
+        "That is the mean of two answers, one for each letter. Let the posterior of the first be "
+        "the prior of the second.": (
+            lambda p, se, fp: (bayes.screening(p, se, fp) + after_no(p, se, fp)) / 2
+        ),
+        "That multiplies two posteriors. What is multiplied is the likelihoods, or the odds.": (
+            lambda p, se, fp: bayes.screening(p, se, fp) * after_no(p, se, fp)
+        ),
+        "These are the odds of being infected. Turn odds o into a probability: o / (1 + o).": (
+            lambda p, se, fp: p / (1 - p) * se / fp * (1 - se) / (1 - fp)
+        ),
+        "That multiplies the prior by the likelihood ratios. The ratios belong to odds: turn the "
+        "prior into odds first, and the result back into a probability.": (
+            lambda p, se, fp: p * se / fp * (1 - se) / (1 - fp)
+        ),
+        "That is the probability that an infected person gets a positive letter. The data are two "
+        "letters, and healthy people get them too.": lambda p, se, fp: se,
+        "That is P(both letters | infected), a likelihood: you still have to weigh it against the "
+        "healthy people who get the same two letters.": lambda p, se, fp: se * (1 - se),
+        "That is the share of all people who are infected and get these two letters. Divide by "
+        "everybody who gets them.": lambda p, se, fp: p * se * (1 - se),
     }
     for town in TOWNS:
         compare(answer, right, *town, hints=hints)

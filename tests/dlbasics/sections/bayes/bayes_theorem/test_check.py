@@ -23,18 +23,29 @@ def judge(name, answer):
 
 
 def by_theorem(prior, sensitivity, false_positive_rate):
-    belief = bayes.posterior([prior, 1 - prior], [1 - sensitivity, 1 - false_positive_rate])
-    return belief[0]
+    likelihoods = sensitivity * (1 - sensitivity), false_positive_rate * (1 - false_positive_rate)
+    return bayes.posterior([prior, 1 - prior], likelihoods)[0]
 
 
-def by_turning_the_test(prior, sensitivity, false_positive_rate):
-    return bayes.screening(prior, 1 - sensitivity, 1 - false_positive_rate)
+def letter_by_letter(prior, sensitivity, false_positive_rate):
+    after_yes = bayes.screening(prior, sensitivity, false_positive_rate)
+    return bayes.screening(after_yes, 1 - sensitivity, 1 - false_positive_rate)
+
+
+def the_other_letter_first(prior, sensitivity, false_positive_rate):
+    after_no = bayes.screening(prior, 1 - sensitivity, 1 - false_positive_rate)
+    return bayes.screening(after_no, sensitivity, false_positive_rate)
+
+
+def two_letters_by_odds(p, se, fp):
+    odds = p / (1 - p) * se / fp * (1 - se) / (1 - fp)
+    return odds / (1 + odds)
 
 
 def by_tensors(prior, sensitivity, false_positive_rate):
-    joint = torch.tensor([prior, 1 - prior], dtype=float, requires_grad=True) * torch.tensor(
-        [1 - sensitivity, 1 - false_positive_rate]
-    )
+    joint = torch.tensor([prior, 1 - prior], dtype=float, requires_grad=True)
+    for letter in ([sensitivity, false_positive_rate], [1 - sensitivity, 1 - false_positive_rate]):
+        joint = joint * torch.tensor(letter)
     return joint[0] / joint.sum()
 
 
@@ -107,9 +118,11 @@ def packets_in_place(prior, rates, successes, failures):
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("infected_after_negative", by_theorem),
-        ("infected_after_negative", by_turning_the_test),
-        ("infected_after_negative", by_tensors),
+        ("infected_after_two_letters", by_theorem),
+        ("infected_after_two_letters", letter_by_letter),
+        ("infected_after_two_letters", the_other_letter_first),
+        ("infected_after_two_letters", two_letters_by_odds),
+        ("infected_after_two_letters", by_tensors),
         ("prior_needed", needed_without_odds),
         ("prior_needed", needed_by_bisection),
         ("four_parts", parts_as_an_array_of_one),
@@ -129,8 +142,26 @@ def test_right_in_another_way(name, answer):
 # --- wrong answers, and what they are told ---
 
 
-def healthy_after_negative(p, se, fp):
-    return 1 - by_theorem(p, se, fp)
+def after_no(p, se, fp):
+    return bayes.screening(p, 1 - se, 1 - fp)
+
+
+def mean_of_two(p, se, fp):
+    return (bayes.screening(p, se, fp) + after_no(p, se, fp)) / 2
+
+
+def prior_twice(p, se, fp):
+    infected, healthy = p * se * p * (1 - se), (1 - p) * fp * (1 - p) * (1 - fp)
+    return infected / (infected + healthy)
+
+
+def letters_added(p, se, fp):
+    infected, healthy = p * (se + 1 - se), (1 - p) * (fp + 1 - fp)
+    return infected / (infected + healthy)
+
+
+def without_base_rate(p, se, fp):
+    return se * (1 - se) / (se * (1 - se) + fp * (1 - fp))
 
 
 def odds_needed(target, se, fp):
@@ -175,37 +206,66 @@ def log_joint(prior, rates, s, f):
 @pytest.mark.parametrize(
     ("name", "answer", "hint"),
     [
-        ("infected_after_negative", healthy_after_negative, "probability of being healthy"),
-        ("infected_after_negative", bayes.screening, "what a positive letter means"),
-        ("infected_after_negative", lambda p, se, fp: 1 - se, "a likelihood"),
-        ("infected_after_negative", lambda p, se, fp: p * (1 - se), "Divide by everybody"),
         (
-            "infected_after_negative",
-            lambda p, se, fp: p * (1 - se) / (p * (1 - se) + (1 - p) * fp),
-            "you have taken the alarmed ones",
+            "infected_after_two_letters",
+            lambda *args: 1 - by_theorem(*args),
+            "probability of being healthy",
+        ),
+        ("infected_after_two_letters", bayes.screening, "what the positive letter means by itself"),
+        ("infected_after_two_letters", after_no, "what the negative letter means by itself"),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: bayes.screening(p, se**2, fp**2),
+            "for two positive letters",
         ),
         (
-            "infected_after_negative",
-            lambda p, se, fp: p * se / (p * se + (1 - p) * (1 - fp)),
-            "you have taken those whom the test finds",
+            "infected_after_two_letters",
+            lambda p, se, fp: after_no(after_no(p, se, fp), se, fp),
+            "for two negative letters",
         ),
         (
-            "infected_after_negative",
-            lambda p, se, fp: (1 - se) / (1 - se + 1 - fp),
+            "infected_after_two_letters",
+            lambda p, se, fp: bayes.screening(p, se * (1 - se), fp * fp),
+            "taken the alarmed ones twice",
+        ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: bayes.screening(p, se * se, fp * (1 - fp)),
+            "whom the test finds twice",
+        ),
+        (
+            "infected_after_two_letters",
+            without_base_rate,
             "The prior is missing, or weighs both groups alike",
         ),
+        ("infected_after_two_letters", prior_twice, "takes the prior twice"),
+        ("infected_after_two_letters", letters_added, "Both letters came, so multiply them"),
+        ("infected_after_two_letters", mean_of_two, "the mean of two answers"),
         (
-            "infected_after_negative",
-            lambda p, se, fp: 1 - bayes.screening(p, se, fp),
-            "1 minus the posterior of a positive letter",
+            "infected_after_two_letters",
+            lambda p, se, fp: bayes.screening(p, se, fp) * after_no(p, se, fp),
+            "multiplies two posteriors",
         ),
-        ("infected_after_negative", lambda p, se, fp: p, "Work this one case out by hand"),
-        ("infected_after_negative", lambda p, se, fp: str(by_theorem(p, se, fp)), "a number"),
         (
-            "infected_after_negative",
-            lambda p, se, fp: by_theorem(fp, se, p),
-            "`prior` is 0.05 and `false_positive_rate` is 0.2: the two are exchanged",
+            "infected_after_two_letters",
+            lambda p, se, fp: p / (1 - p) * se / fp * (1 - se) / (1 - fp),
+            "Turn odds o into a probability",
         ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: p * se / fp * (1 - se) / (1 - fp),
+            "The ratios belong to odds",
+        ),
+        ("infected_after_two_letters", lambda p, se, fp: se * (1 - se), "a likelihood"),
+        ("infected_after_two_letters", lambda p, se, fp: p * se * (1 - se), "Divide by everybody"),
+        ("infected_after_two_letters", lambda p, se, fp: se, "The data are two letters"),
+        ("infected_after_two_letters", lambda p, se, fp: str(by_theorem(p, se, fp)), "a number"),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: 100 * by_theorem(p, se, fp),
+            "That is in percent",
+        ),
+        ("infected_after_two_letters", lambda p, se, fp: p * fp, "Work this one case out by hand"),
         ("prior_needed", odds_needed, "Turn odds o into a probability"),
         ("prior_needed", inverse_needed, "the target is the posterior, so divide"),
         ("prior_needed", bayes.screening, "takes the target for the prior"),

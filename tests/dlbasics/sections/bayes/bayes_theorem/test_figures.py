@@ -1,5 +1,6 @@
 """The figures on Bayes' theorem: they draw, and their texts tell what they show."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 
 from dlbasics import bayes
@@ -63,6 +64,16 @@ def test_areas(drawn):
     assert any("area 0.1 · 0.99 = 0.099" in text for text in texts)
     assert "an area of 0.099" in alt and "an area of 0.09." in alt
     assert "The left filled area is 0.524 of both together." in alt
+
+
+def test_areas_are_parts_of_a_square(monkeypatch):
+    figures_shown = []
+    monkeypatch.setattr(figures.plotting, "show", lambda figure, alt: figures_shown.append(figure))
+    figures.areas(0.1, (0.99, 0.10))
+    (figure,) = figures_shown
+    (axes,) = figure.axes
+    assert axes.get_aspect() == 1
+    plt.close(figure)
 
 
 def test_areas_of_another_town(drawn):
