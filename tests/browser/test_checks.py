@@ -129,11 +129,15 @@ BREAKS = [
         " bytes",
         "await Promise.all([...Array(9).keys()].map(i => fetch('../../searchindex.js?' + i)))",
     ),
-    Break(
-        layout.nothing_jumps,
-        "the layout shifted",
-        before="addEventListener('load', () => setTimeout(() => document.body"
-        f""".insertAdjacentHTML('afterbegin', "{LATE}")))""",
+    *(
+        Break(
+            layout.nothing_jumps,
+            "the layout shifted",
+            before="addEventListener('load', () => setTimeout(() => document.body"
+            f""".insertAdjacentHTML('afterbegin', "{LATE}")))""",
+            mode=mode,
+        )
+        for mode in ("wide", "phone")
     ),
     Break(layout.no_sideways_scrolling, "516 wide, not 320", INSERT.format(WIDE), mode="phone"),
     Break(
