@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from bookbuild.markdown import translate
 from bookbuild.recall import Question, recall
 from bookbuild.recall_shown import moved
 from bookbuild.recall_texts import TEXTS, text, texts
+
+# Sphinx looks through every module that this process has loaded; torch warns when it is asked for an old name.
+pytestmark = pytest.mark.filterwarnings("ignore:.torch.distributed.reduce_op. is deprecated:FutureWarning")
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_external_toc"]
@@ -376,7 +380,7 @@ def test_a_moved_question_keeps_links_out_of_the_book_and_the_original():
     assert Question("recall-x", "a", 1, node).node is node
 
 
-def test_a_notebook_has_plain_folds(book):
+def test_a_notebook, monkeypatch_has_plain_folds(book, monkeypatch):
     found = {}
 
     def look(app):
@@ -390,14 +394,9 @@ def test_a_notebook_has_plain_folds(book):
         "conf.py", "def setup(app):", 'def setup(app):\n    app.setup_extension("options")'
     )
     book.write("options.py", OPTIONS)
-    import sys
-
-    sys.path.insert(0, str(book.root))
-    try:
-        assert book.build(look)[0] == []
-    finally:
-        sys.path.remove(str(book.root))
-        del sys.modules["options"]
+    monkeypatch.syspath_prepend(book.root)
+    monkeypatch.delitem(sys.modules, "options", raising=False)
+    assert book.build(look)[0] == []
     text = found["counting/one"]
     assert (
         "<details>\n<summary>Why is <i>one</i> rare, with $p \\lt 1$?</summary>\n\nBecause" in text
