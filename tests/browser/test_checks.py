@@ -133,8 +133,8 @@ BREAKS = [
         Break(
             layout.nothing_jumps,
             "the layout shifted",
-            before="addEventListener('load', () => setTimeout(() => document.body"
-            f""".insertAdjacentHTML('afterbegin', "{LATE}")))""",
+            f"""document.body.insertAdjacentHTML('afterbegin', "{LATE}");"""
+            " await new Promise(done => setTimeout(done, 200))",
             mode=mode,
         )
         for mode in ("wide", "phone")
