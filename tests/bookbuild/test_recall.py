@@ -17,7 +17,9 @@ from bookbuild.recall_shown import moved
 from bookbuild.recall_texts import TEXTS, text, texts
 
 # Sphinx looks through every module that this process has loaded; torch warns when it is asked for an old name.
-pytestmark = pytest.mark.filterwarnings("ignore:.torch.distributed.reduce_op. is deprecated:FutureWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.torch.distributed.reduce_op. is deprecated:FutureWarning"
+)
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_external_toc"]
@@ -380,7 +382,7 @@ def test_a_moved_question_keeps_links_out_of_the_book_and_the_original():
     assert Question("recall-x", "a", 1, node).node is node
 
 
-def test_a_notebook, monkeypatch_has_plain_folds(book, monkeypatch):
+def test_a_notebook_has_plain_folds(book, monkeypatch):
     found = {}
 
     def look(app):
