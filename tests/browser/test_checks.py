@@ -139,13 +139,6 @@ BREAKS = [
         )
         for mode in ("wide", "phone")
     ),
-    Break(
-        layout.nothing_jumps,
-        "the layout shifted",
-        before="addEventListener('load', () => setTimeout(() => document.body"
-        f""".insertAdjacentHTML('afterbegin', "{LATE}")))""",
-        mode="phone",
-    ),
     Break(layout.no_sideways_scrolling, "516 wide, not 320", INSERT.format(WIDE), mode="phone"),
     Break(
         layout.no_sideways_scrolling,
