@@ -5,41 +5,7 @@ from math import prod
 import numpy as np
 
 from dlbasics import bayes
-from dlbasics.page.checker import checker, compare
-
-
-@checker
-def next_sprouts(answer):
-    """Remembered seeds and real ones go into one count."""
-
-    def right(mean, worth, successes, failures):
-        return (mean * worth + successes) / (worth + successes + failures)
-
-    hints = {
-        "That is the share of the seeds that you saw: her word is missing.": (
-            lambda m, w, s, f: s / (s + f)
-        ),
-        "That is her word alone: the seeds are missing.": lambda m, w, s, f: m,
-        "That is halfway between her word and the seeds. Weigh each by its number of seeds.": (
-            lambda m, w, s, f: (m + s / (s + f)) / 2
-        ),
-        "That is the peak of the posterior. The next seed sprouts with the probability that is its "
-        "mean.": lambda m, w, s, f: (m * w + s - 1) / (w + s + f - 2),
-        "That is the probability that the next seed fails.": (
-            lambda m, w, s, f: 1 - right(m, w, s, f)
-        ),
-        "That adds `mean` to the sprouts as if it were a count. Her word is worth mean * worth "
-        "sprouts.": lambda m, w, s, f: (m + s) / (1 + s + f),
-        "That adds the failures to her sprouts.": lambda m, w, s, f: (m * w + f) / (w + s + f),
-        "Her sprouts are missing in the numerator.": lambda m, w, s, f: s / (w + s + f),
-        "The seeds that you saw are missing in the denominator.": (
-            lambda m, w, s, f: (m * w + s) / w
-        ),
-        "That starts from a flat prior and adds her seeds to it. The exercise says that a + b is "
-        "`worth`.": lambda m, w, s, f: (m * w + s + 1) / (w + s + f + 2),
-    }
-    for case in [(0.3, 20, 9, 2), (0.75, 12, 1, 5), (0.4, 50, 2, 0)]:
-        compare(answer, right, *case, hints=hints)
+from dlbasics.page.checker import call, checker, close, compare, several
 
 
 @checker
@@ -88,39 +54,45 @@ def came_true_share(answer):
 
 
 @checker
-def all_sprout(answer):
-    """Each sprout raises the probability of the next, so the product is above the mean's power."""
+def sprouts_needed(answer):
+    """The larger a + b, the more seeds it takes to move a belief."""
 
-    def right(a, b, n):
-        return bayes.BetaBinomial(a, b).predictive(n)[n]
+    def first(chance):
+        return next(n for n in range(1000) if chance(n))
+
+    def right(a, b, target):
+        return first(lambda n: (a + n) / (a + b + n) > target)
 
     hints = {
-        "That is the mean to the power n: it forgets that each sprout is learned from.": (
-            lambda a, b, n: (a / (a + b)) ** n
+        "With that many, the peak of the belief is above `target`. The next one sprouts with the "
+        "probability that is the mean.": (
+            lambda a, b, t: first(lambda n: (a - 1 + n) / (a + b - 2 + n) > t)
         ),
-        "That is the peak of the belief to the power n. Weigh all rates, not one.": (
-            lambda a, b, n: ((a - 1) / (a + b - 2)) ** n
+        "That adds the sprouts to a, and not to the sum in the denominator: a + b grows too.": (
+            lambda a, b, t: first(lambda n: (a + n) / (a + b) > t)
         ),
-        "That is the probability of the last seed, once the others have sprouted. Multiply it by "
-        "those of the seeds before.": lambda a, b, n: (a + n - 1) / (a + b + n - 1),
-        "That learns before the first seed: begin with a / (a + b), then raise a.": (
-            lambda a, b, n: prod((a + i) / (a + b + i) for i in range(1, n + 1))
+        "That is the answer for a flat prior: yours is Beta(a, b).": (
+            lambda a, b, t: first(lambda n: (1 + n) / (2 + n) > t)
         ),
-        "That raises a, and not the sum in the denominator: a + b grows too.": (
-            lambda a, b, n: prod((a + i) / (a + b) for i in range(n))
+        "That is one too few: with it, the probability is not above `target` yet.": (
+            lambda a, b, t: right(a, b, t) - 1
         ),
-        "That is the probability that the next one sprouts. All n of them must.": (
-            lambda a, b, n: a / (a + b)
+        "That is a itself, after all sprouts. Return only how many you planted.": (
+            lambda a, b, t: a + right(a, b, t)
         ),
-        "That is the probability that at least one of them fails.": (
-            lambda a, b, n: 1 - right(a, b, n)
+        "That counts the remembered seeds too. Return only how many you planted.": (
+            lambda a, b, t: a + b + right(a, b, t)
         ),
-        "That is the probability that none of them sprouts.": lambda a, b, n: right(b, a, n),
+        "A number of seeds is whole: take the next whole number.": (
+            lambda a, b, t: (t * (a + b) - a) / (1 - t)
+        ),
+        "That raises b: sprouts go to a.": (
+            lambda a, b, t: first(lambda n: (b + n) / (a + b + n) > t)
+        ),
     }
-    for case in [(2, 1, 3), (4, 3, 2), (3, 9, 5)]:
+    for case in [(5, 20, 0.83), (12, 3, 0.93), (4, 9, 0.71)]:
         compare(answer, right, *case, hints=hints)
-    compare(answer, right, 5, 2, 1)  # with one seed, some of the hints are right answers
-    compare(answer, right, 5, 2, 0)  # nothing can fail
+    compare(answer, right, 9, 2, 0.7)  # above the target already
 
 
 @checker
@@ -158,6 +130,111 @@ def limited_mean(answer):
     }
     for case in [(0.5, 4, 3), (0.8, 9, 1), (0.3, 0, 2)]:
         compare(answer, right, *case, hints=hints, tolerance=2e-3)
+
+
+@checker
+def both_ends(answer):
+    """As much is left out below as above, wherever the peak lies."""
+
+    def at(theta, belief, share):
+        return theta[min((np.cumsum(belief) <= share).sum(), len(theta) - 1)]
+
+    def right(theta, belief, mass):
+        return [at(theta, belief, (1 - mass) / 2), at(theta, belief, (1 + mass) / 2)]
+
+    def narrowest(theta, belief, mass):
+        highest = np.argsort(-belief)
+        kept = highest[: (np.cumsum(belief[highest]) < mass).sum() + 1]
+        return [theta[kept].min(), theta[kept].max()]
+
+    def around_the_mean(theta, belief, mass):
+        mean = (theta * belief).sum()
+        return [mean - mass / 2, mean + mass / 2]
+
+    hints = {
+        "That leaves out 1 - mass at each end; split it evenly: half below, half above.": (
+            lambda theta, belief, mass: [at(theta, belief, 1 - mass), at(theta, belief, mass)]
+        ),
+        "That leaves out all of 1 - mass below, and nothing above. Split it evenly.": (
+            lambda theta, belief, mass: [at(theta, belief, 1 - mass), theta[-1]]
+        ),
+        "That leaves out all of 1 - mass above, and nothing below. Split it evenly.": (
+            lambda theta, belief, mass: [theta[0], at(theta, belief, mass)]
+        ),
+        "That leaves out mass / 2 at each end. What is left out in all is 1 - mass.": (
+            lambda theta, belief, mass: [
+                at(theta, belief, mass / 2),
+                at(theta, belief, 1 - mass / 2),
+            ]
+        ),
+        "Those are shares of the belief. Find the rates below which these shares lie.": (
+            lambda theta, belief, mass: [(1 - mass) / 2, (1 + mass) / 2]
+        ),
+        "That is the narrowest interval with this share. The exercise leaves out as much below as "
+        "above.": narrowest,
+        "That is mass wide, around the mean: `mass` is a share of the belief, not a width.": (
+            around_the_mean
+        ),
+        "Those are places in the array: return the rates, theta[place].": (
+            lambda theta, belief, mass: [
+                (np.cumsum(belief) <= share).sum() for share in ((1 - mass) / 2, (1 + mass) / 2)
+            ]
+        ),
+        "That is the interval of a fixed 90%: use `mass`.": (
+            lambda theta, belief, mass: right(theta, belief, 0.9)
+        ),
+    }
+    hints["Those are the ends in the wrong order: return low, then high."] = (
+        lambda theta, belief, mass: right(theta, belief, mass)[::-1]
+    )
+    theta = (np.arange(2000) + 0.5) / 2000
+    for successes, failures, mass in [(7, 3, 0.8), (1, 9, 0.6), (30, 4, 0.7)]:
+        joint = bayes.bernoulli_likelihood(theta, successes, failures)
+        grid = theta, joint / joint.sum(), mass
+        low, high = several(call(answer, *grid), "low", "high")
+        close(
+            [low, high],
+            right(*grid),
+            f"for on_grid(2000, {successes}, {failures}) and mass={mass}",
+            {words: wrong(*grid) for words, wrong in hints.items()},
+            tolerance=1.1e-3,
+        )
+
+
+@checker
+def all_sprout(answer):
+    """Each sprout raises the probability of the next, so the product is above the mean's power."""
+
+    def right(a, b, n):
+        return bayes.BetaBinomial(a, b).predictive(n)[n]
+
+    hints = {
+        "That is the mean to the power n: it forgets that each sprout is learned from.": (
+            lambda a, b, n: (a / (a + b)) ** n
+        ),
+        "That is the peak of the belief to the power n. Weigh all rates, not one.": (
+            lambda a, b, n: ((a - 1) / (a + b - 2)) ** n
+        ),
+        "That is the probability of the last seed, once the others have sprouted. Multiply it by "
+        "those of the seeds before.": lambda a, b, n: (a + n - 1) / (a + b + n - 1),
+        "That learns before the first seed: begin with a / (a + b), then raise a.": (
+            lambda a, b, n: prod((a + i) / (a + b + i) for i in range(1, n + 1))
+        ),
+        "That raises a, and not the sum in the denominator: a + b grows too.": (
+            lambda a, b, n: prod((a + i) / (a + b) for i in range(n))
+        ),
+        "That is the probability that the next one sprouts. All n of them must.": (
+            lambda a, b, n: a / (a + b)
+        ),
+        "That is the probability that at least one of them fails.": (
+            lambda a, b, n: 1 - right(a, b, n)
+        ),
+        "That is the probability that none of them sprouts.": lambda a, b, n: right(b, a, n),
+    }
+    for case in [(2, 1, 3), (4, 3, 2), (3, 9, 5)]:
+        compare(answer, right, *case, hints=hints)
+    compare(answer, right, 5, 2, 1)  # with one seed, some of the hints are right answers
+    compare(answer, right, 5, 2, 0)  # nothing can fail
 
 
 @checker

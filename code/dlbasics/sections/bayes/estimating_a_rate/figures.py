@@ -91,39 +91,51 @@ def pseudo_counts(priors, successes: int, failures: int) -> None:
     )
 
 
-def calibration(highest_point, average, worlds: dict, right_prior: dict | None = None) -> None:
+MARKS = {
+    "highest point": {"marker": "s", "facecolors": "none", "edgecolors": "vermillion"},
+    "flat prior": {"marker": "o", "facecolors": "blue", "edgecolors": "blue"},
+    "right prior": {"marker": "D", "facecolors": "none", "edgecolors": "green"},
+}
+"""How each forecaster is drawn, in the names of plotting.COLORS."""
+
+
+def calibration(worlds: dict[str, tuple]) -> None:
     """Draw how often forecasts came true, in one panel for each world.
 
-    highest_point, average: (k,) the forecasts of two forecasters, for the same k kinds of case.
-    worlds: name -> (k,), the share of those cases that came true there.
-    right_prior: name -> (k,), the forecasts of one who averages from that world's own prior.
+    worlds: name -> (cases, shares, forecasts): (k,) how many cases of each kind there were and the
+        share of them that came true; forecasts, name of MARKS -> (k,), what was said of each kind.
+    A mark's area grows with the number of its cases.
     """
     figure, axes = plotting.subplots(1, len(worlds), height=3.2, sharey=True, squeeze=False)
     figure.get_layout_engine().set(wspace=0.12)
-    told = []
-    for (name, shares), panel in zip(worlds.items(), axes[0], strict=True):
+    told, handles = [], {}
+    for (name, (cases, shares, forecasts)), panel in zip(worlds.items(), axes[0], strict=True):
         panel.plot([0, 1], [0, 1], color=plotting.INK, linestyle=":", linewidth=1)
-        look = {"linestyle": "none", "markersize": 7, "clip_on": False}
-        panel.plot(highest_point, shares, marker="s", markerfacecolor="none", label="highest point",
-                   color=plotting.COLORS["vermillion"], **look)  # fmt: skip
-        panel.plot(average, shares, marker="o", label="average",
-                   color=plotting.COLORS["blue"], **look)  # fmt: skip
-        if right_prior and name in right_prior:
-            panel.plot(right_prior[name], shares, marker="^", label="average, right prior",
-                       color=plotting.COLORS["green"], **look)  # fmt: skip
-            panel.legend(loc="lower right", handles=panel.lines[-1:])
+        weights = cases / cases.sum()
+        misses = []
+        for forecaster, forecast in forecasts.items():
+            look = {
+                key: plotting.COLORS.get(value, value) for key, value in MARKS[forecaster].items()
+            }
+            handles[forecaster] = panel.scatter(
+                forecast,
+                shares,
+                14 + 260 * weights,
+                linewidths=1.5,
+                clip_on=False,
+                zorder=3,
+                **look,
+            )
+            misses.append(f"{forecaster} {(weights * np.abs(forecast - shares)).sum():.3f}")
         panel.set(title=f"rates {name}", xlabel="forecast", xlim=(0, 1), ylim=(0, 1))
         panel.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1], aspect="equal")
         for axis in (panel.xaxis, panel.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        worst = [np.abs(forecast - shares).max() for forecast in (highest_point, average)]
-        if right_prior and name in right_prior:
-            miss = np.abs(right_prior[name] - shares).max()
-            told.append(f"with rates {name}, those from the right prior miss by up to {miss:.2f}")
-        told.append(
-            f"with rates {name}, the forecasts of the highest point miss by up to {worst[0]:.2f}, "
-            f"those of the average by up to {worst[1]:.2f}"
-        )
+        told.append(f"with rates {name}, {', '.join(misses)}")
     axes[0, 0].set_ylabel("came true")
-    axes[0, 0].legend(loc="upper left", fontsize=9)
-    plotting.show(figure, f"Share that came true against the forecast: {'; '.join(told)}.")
+    axes[0, 0].legend(handles.values(), handles, loc="upper left", fontsize=9)
+    plotting.show(
+        figure,
+        "Share that came true against the forecast. By how much the forecasts miss, in the mean "
+        f"over all cases: {'; '.join(told)}.",
+    )

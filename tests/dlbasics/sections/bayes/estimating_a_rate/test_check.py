@@ -24,13 +24,35 @@ def judge(name, answer):
 # --- right answers, written differently ---
 
 
-def next_by_helper(mean, worth, successes, failures):
-    return bayes.BetaBinomial(mean * worth, worth - mean * worth).update(successes, failures).mean
+def needed_by_formula(a, b, target):
+    return max(0, math.floor((target * (a + b) - a) / (1 - target)) + 1)
 
 
-def next_by_weights(mean, worth, successes, failures):
-    n = successes + failures
-    return worth / (worth + n) * mean + n / (worth + n) * (successes / n)
+def needed_by_updating(a, b, target):
+    belief, planted = bayes.BetaBinomial(a, b), 0
+    while not belief.mean > target:
+        belief, planted = belief.update(1, 0), planted + 1
+    return planted
+
+
+def ends_by_search(theta, belief, mass):
+    below = np.cumsum(belief)
+    return tuple(theta[np.searchsorted(below, [(1 - mass) / 2, (1 + mass) / 2])])
+
+
+def ends_between_the_cells(theta, belief, mass):
+    edges = np.cumsum(belief)
+    return np.interp([(1 - mass) / 2, 1 - (1 - mass) / 2], edges, theta + theta[0])
+
+
+def ends_in_a_loop(theta, belief, mass):
+    tail, below, low = (1 - mass) / 2, 0, None
+    for rate, share in zip(theta, belief, strict=True):
+        below += share
+        if low is None and below >= tail:
+            low = rate
+        if below >= 1 - tail:
+            return [low, rate]
 
 
 def came_true_in_a_loop(forecasts, outcomes, low, high):
@@ -75,8 +97,11 @@ def limited_on_a_coarse_grid(limit, successes, failures):
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("next_sprouts", next_by_helper),
-        ("next_sprouts", next_by_weights),
+        ("sprouts_needed", needed_by_formula),
+        ("sprouts_needed", needed_by_updating),
+        ("both_ends", ends_by_search),
+        ("both_ends", ends_between_the_cells),
+        ("both_ends", ends_in_a_loop),
         ("came_true_share", came_true_in_a_loop),
         ("came_true_share", came_true_with_tensors),
         ("all_sprout", all_by_gamma),
@@ -116,6 +141,26 @@ def chosen(forecasts, low, high):
     return (forecasts >= low) & (forecasts < high)
 
 
+def first(chance):
+    return next(n for n in range(1000) if chance(n))
+
+
+def share(theta, belief, *shares):
+    return theta[np.searchsorted(np.cumsum(belief), shares)]
+
+
+def places(theta, belief, mass):
+    return np.searchsorted(np.cumsum(belief), [(1 - mass) / 2, (1 + mass) / 2])
+
+
+def narrowest(theta, belief, mass):
+    low, high = 0.0, belief.max()
+    for _ in range(50):  # halve to the height above which `mass` of the belief lies
+        middle = (low + high) / 2
+        low, high = (middle, high) if belief[belief > middle].sum() > mass else (low, middle)
+    return theta[belief > low][[0, -1]]
+
+
 def learning_too_early(a, b, n):
     return math.prod((a + 1 + i) / (a + b + 1 + i) for i in range(n))
 
@@ -123,17 +168,40 @@ def learning_too_early(a, b, n):
 @pytest.mark.parametrize(
     ("name", "answer", "hint"),
     [
-        ("next_sprouts", lambda m, w, s, f: s / (s + f), "her word is missing"),
-        ("next_sprouts", lambda m, w, s, f: m, "the seeds are missing"),
-        ("next_sprouts", lambda m, w, s, f: (m + s / (s + f)) / 2, "halfway between"),
-        ("next_sprouts", lambda m, w, s, f: (m * w + s - 1) / (w + s + f - 2), "the peak"),
-        ("next_sprouts", lambda m, w, s, f: 1 - next_by_helper(m, w, s, f), "next seed fails"),
-        ("next_sprouts", lambda m, w, s, f: (m + s) / (1 + s + f), "as if it were a count"),
-        ("next_sprouts", lambda m, w, s, f: s / (w + s + f), "Her sprouts are missing"),
-        ("next_sprouts", lambda m, w, s, f: (m * w + s) / w, "missing in the denominator"),
-        ("next_sprouts", lambda m, w, s, f: (m * w + s + 1) / (w + s + f + 2), "flat prior"),
-        ("next_sprouts", lambda m, w, s, f: next_by_helper(m, w, f, s), "adds the failures"),
-        ("next_sprouts", lambda m, w, s, f: m * w, "Work this one case out by hand"),
+        (
+            "sprouts_needed",
+            lambda a, b, t: first(lambda n: (a + n - 1) / (a + b + n - 2) > t),
+            "the peak",
+        ),
+        (
+            "sprouts_needed",
+            lambda a, b, t: first(lambda n: (a + n) / (a + b) > t),
+            "a + b grows too",
+        ),
+        ("sprouts_needed", lambda a, b, t: first(lambda n: (1 + n) / (2 + n) > t), "a flat prior"),
+        ("sprouts_needed", lambda a, b, t: needed_by_formula(a, b, t) - 1, "one too few"),
+        ("sprouts_needed", lambda a, b, t: a + needed_by_formula(a, b, t), "a itself"),
+        ("sprouts_needed", lambda a, b, t: a + b + needed_by_formula(a, b, t), "remembered seeds"),
+        ("sprouts_needed", lambda a, b, t: (t * (a + b) - a) / (1 - t), "next whole number"),
+        ("sprouts_needed", lambda a, b, t: first(lambda n: (b + n) / (a + b + n) > t), "raises b"),
+        ("sprouts_needed", lambda a, b, t: needed_by_formula(a, b, t) + 1, "too"),
+        ("sprouts_needed", lambda a, b, t: (a + 1) / (a + b + 1), "Work this one case out"),
+        ("sprouts_needed", lambda a, b, t: max(1, needed_by_formula(a, b, t)), "a=9, b=2"),
+        ("both_ends", lambda t, p, m: share(t, p, 1 - m, m), "at each end; split"),
+        ("both_ends", lambda t, p, m: (*share(t, p, 1 - m), t[-1]), "nothing above"),
+        ("both_ends", lambda t, p, m: (t[0], *share(t, p, m)), "nothing below"),
+        ("both_ends", lambda t, p, m: share(t, p, m / 2, 1 - m / 2), "mass / 2 at each end"),
+        ("both_ends", lambda t, p, m: ((1 - m) / 2, (1 + m) / 2), "shares of the belief"),
+        ("both_ends", lambda t, p, m: share(t, p, 0.05, 0.95), "fixed 90%"),
+        ("both_ends", narrowest, "narrowest interval"),
+        (
+            "both_ends",
+            lambda t, p, m: ((t * p).sum() - m / 2, (t * p).sum() + m / 2),
+            "not a width",
+        ),
+        ("both_ends", places, "places in the array"),
+        ("both_ends", lambda t, p, m: ends_by_search(t, p, m)[::-1], "low, then high"),
+        ("both_ends", lambda t, p, m: ends_by_search(t, p, m)[0], "Return two results"),
         ("came_true_share", lambda f, o, lo, hi: f[chosen(f, lo, hi)].mean(), "mean of the fore"),
         ("came_true_share", lambda f, o, lo, hi: (chosen(f, lo, hi) & o).mean(), "all cases"),
         ("came_true_share", lambda f, o, lo, hi: (chosen(f, lo, hi) & o).sum(), "a number of cas"),

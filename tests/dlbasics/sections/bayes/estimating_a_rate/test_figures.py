@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from dlbasics import bayes
 from dlbasics.sections.bayes.estimating_a_rate import figures
@@ -55,19 +56,28 @@ def test_the_boxes_of_the_sprouts_end_at_the_peak(monkeypatch):
 
 def test_calibration(drawn):
     k = np.arange(6)
-    worlds = {"even": (k + 1) / 7, "around 80%": (8 + k) / 15}
-    assert figures.calibration(k / 5, (k + 1) / 7, worlds) is None
+    both = {"highest point": k / 5, "flat prior": (k + 1) / 7}
+    worlds = {
+        "even": (np.full(6, 100), (k + 1) / 7, both),
+        "mostly high": (
+            100_000 * scipy.stats.betabinom.pmf(k, 5, 8, 2),
+            (8 + k) / 15,
+            both | {"right prior": (8 + k) / 15},
+        ),
+    }
+    assert figures.calibration(worlds) is None
     texts, alt = drawn()
-    assert {"rates even", "rates around 80%", "highest point", "average"} <= set(texts)
-    assert "with rates even, the forecasts of the highest point miss by up to 0.14, those" in alt
-    assert "average by up to 0.00; with rates around 80%" in alt
-    assert alt.endswith("up to 0.53, those of the average by up to 0.39.")
+    assert {"rates even", "rates mostly high", "highest point", "right prior"} <= set(texts)
+    assert "with rates even, highest point 0.086, flat prior 0.000; with rates mostly" in alt
+    assert alt.endswith("high, highest point 0.105, flat prior 0.086, right prior 0.000.")
 
 
-def test_calibration_of_the_right_prior(drawn):
-    k = np.arange(6)
-    own = (8 + k) / 15
-    figures.calibration(k / 5, (k + 1) / 7, {"high": own}, {"high": own})
-    texts, alt = drawn()
-    assert "average, right prior" in texts
-    assert "those from the right prior miss by up to 0.00" in alt
+def test_the_marks_of_many_cases_are_larger(monkeypatch):
+    seen = []
+    monkeypatch.setattr(figures.plotting, "show", lambda figure, alt: seen.append(figure))
+    shares = np.array([0.2, 0.9])
+    figures.calibration({"x": (np.array([1, 3]), shares, {"flat prior": shares})})
+    (marks,) = seen[0].axes[0].collections
+    assert np.allclose(marks.get_sizes(), [14 + 65, 14 + 195])
+    assert np.allclose(marks.get_offsets(), [[0.2, 0.2], [0.9, 0.9]])
+    figures.plotting.plt.close("all")
