@@ -159,7 +159,7 @@ def prior_needed(answer):
 
 @checker
 def precision_abroad(answer):
-    """Recall and the false alarms travel with the test; precision is made anew in every town."""
+    """Recall and the false alarms travel with the test, as assumed here; precision is made anew in every town."""
 
     def rates(table):
         (tp, fn), (fp, tn) = table
