@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlbasics import linear
-from dlbasics.page.checker import Wrong, call, checker, close, compare, numbers
+from dlbasics.page.checker import Wrong, call, checker, close, compare, numbers, several
 
 
 @checker
@@ -58,13 +58,9 @@ def friends_weight(answer):
 
 
 @checker
-def prior_of_decay(answer):
-    """With more examples the same belief is a smaller decay, and the same decay a stronger belief."""
-
-    def right(decay, n, sigma):
-        return sigma / np.sqrt(n * decay)
-
-    hints = {
+def same_belief(answer):
+    """More readings, or less noise: the same belief is a smaller decay. A decay alone says little."""
+    priors = {
         "That is for a sum of squared errors. Here it is their mean: what is λ of the sum?": (
             lambda decay, n, s: s / np.sqrt(decay)
         ),
@@ -86,13 +82,45 @@ def prior_of_decay(answer):
         "That is too wide by √2: squared errors and squared weights are both divided by twice "
         "a variance, so no 2 is left.": lambda decay, n, s: s * np.sqrt(2 / (n * decay)),
     }
-    for decay, n, sigma in [(0.02, 12, 0.3), (0.5, 40, 2.6), (0.003, 7, 1.7)]:
-        compare(answer, right, decay, n, sigma, hints=hints)
+    decays = {
+        "That is the colleague's decay. With other readings the same decay states another belief.": (
+            lambda decay, n, s, m, z: decay
+        ),
+        "That is λ of the sum. The library takes the mean: divide by your number of readings.": (
+            lambda decay, n, s, m, z: n * decay * z**2 / s**2
+        ),
+        "The numbers of readings are turned over: more readings need less decay.": (
+            lambda decay, n, s, m, z: decay * m / n * z**2 / s**2
+        ),
+        "The noises are turned over: more noise needs more decay.": (
+            lambda decay, n, s, m, z: decay * n / m * s**2 / z**2
+        ),
+        "In λ = σ²/τ² the noise stands squared.": lambda decay, n, s, m, z: decay * n / m * z / s,
+        "In λ = σ²/τ² the width stands squared.": (
+            lambda decay, n, s, m, z: z**2 / (m * (s / np.sqrt(n * decay)))
+        ),
+        "The instrument's noise is missing: you took the colleague's σ.": (
+            lambda decay, n, s, m, z: decay * n / m
+        ),
+        "Your number of readings is missing: you took the colleague's n.": (
+            lambda decay, n, s, m, z: decay * z**2 / s**2
+        ),
+    }
+    for args in [(0.02, 12, 0.3, 30, 0.5), (0.5, 40, 2.6, 17, 0.9), (0.003, 7, 1.7, 11, 4.1)]:
+        value = call(answer, *args)
+        tau, decay = several(value, "tau", "decay")
+        where = "for decay={:g}, n={}, sigma={:g}, n_new={}, sigma_new={:g}".format(*args)
+        first = {words: wrong(*args[:3]) for words, wrong in priors.items()}
+        second = {words: wrong(*args) for words, wrong in decays.items()}
+        old, n, sigma, n_new, sigma_new = args
+        right = sigma / np.sqrt(n * old)
+        close(tau, right, f"as tau {where}", first)
+        close(decay, sigma_new**2 / (n_new * right**2), f"as the new decay {where}", second)
 
 
 @checker
-def choose_decay(answer):
-    """What was fitted cannot judge the fit, and the penalty is no part of what is judged."""
+def two_choices(answer):
+    """Judged by what was fitted, the smallest decay always wins: it follows those readings best."""
     for seed, decays in _HELD:
         X, y, X_held, y_held = _held(seed)
         penalty, misses, seen = [], [], []
@@ -101,9 +129,20 @@ def choose_decay(answer):
             misses.append(((X_held @ w - y_held) ** 2).sum())
             seen.append(((X @ w - y) ** 2).sum())
             penalty.append(misses[-1] + decay * (w @ w))
-        best = int(np.argmin(misses))
+        nearest, best = int(np.argmin(seen)), int(np.argmin(misses))
         least = "That is the least error. Return the decay that has it."
-        hints = {
+        first = {
+            "That is its place in the list. Return the decay.": nearest,
+            least: seen[nearest],
+            f"{least} (Mean or sum choose the same.)": seen[nearest] / len(y),
+            f"{least} (With the root or without, the choice is the same.)": np.sqrt(
+                seen[nearest] / len(y)
+            ),
+            "That one misses X_held, y_held least. The first score is that of the readings that "
+            "were fitted.": decays[best],
+            "That one misses X, y most, and least is asked.": decays[int(np.argmax(seen))],
+        }
+        second = {
             "That is its place in the list. Return the decay.": best,
             least: misses[best],
             f"{least} (Mean or sum choose the same.)": misses[best] / len(y_held),
@@ -111,7 +150,7 @@ def choose_decay(answer):
                 misses[best] / len(y_held)
             ),
             "That one misses X, y least, which it was fitted on. Judge on X_held, y_held.": decays[
-                int(np.argmin(seen))
+                nearest
             ],
             "That one is best with the penalty counted in. The penalty is for fitting; judge by "
             "the misses alone.": decays[int(np.argmin(penalty))],
@@ -126,13 +165,18 @@ def choose_decay(answer):
                 _swapped(X, y, X_held, y_held, decays)
             ],
         }
-        value = call(answer, X, y, X_held, y_held, decays)
-        array = numbers(value)
-        if array is None or array.shape or not np.isclose(array, decays, rtol=1e-9).any():
-            known = array is not None and not array.shape
-            if not (known and any(np.isclose(array, list(hints.values()), rtol=1e-6))):
-                raise Wrong(f"Return one of the decays offered, {decays}.")
-        close(value, decays[best], f"for {len(y)} readings and decays={decays}", hints, 1e-9)
+        both = several(call(answer, X, y, X_held, y_held, decays), "by the fitted", "by the held")
+        where = f"for {len(y)} readings and decays={decays}"
+        for value, place, name, hints in (
+            (both[0], nearest, "by X, y", first),
+            (both[1], best, "by X_held, y_held", second),
+        ):
+            array = numbers(value)
+            if array is None or array.shape or not np.isclose(array, decays, rtol=1e-9).any():
+                known = array is not None and not array.shape
+                if not (known and any(np.isclose(array, list(hints.values()), rtol=1e-6))):
+                    raise Wrong(f"Return, {name}, one of the decays offered, {decays}.")
+            close(value, decays[place], f"as the choice {name} {where}", hints, 1e-9)
 
 
 @checker

@@ -39,8 +39,8 @@ def weight_by_precisions(x, y, sigma, tau, m):
     return torch.tensor((data * (x @ y) / (x @ x) + prior * m) / (data + prior))
 
 
-def prior_by_ratio(decay, n, sigma):
-    return [math.sqrt(sigma**2 / decay / n)][0]
+def belief_by_ratios(decay, n, sigma, n_new, sigma_new):
+    return [math.sqrt(sigma**2 / decay / n), decay * (n / n_new) * (sigma_new / sigma) ** 2]
 
 
 def choose_by_sklearn(X, y, X_held, y_held, decays):
@@ -48,7 +48,7 @@ def choose_by_sklearn(X, y, X_held, y_held, decays):
     for decay in decays:
         model = Ridge(alpha=decay, fit_intercept=False).fit(X, y)
         misses[np.mean(np.abs(model.predict(X_held) - y_held) ** 2)] = decay
-    return np.array(misses[min(misses)])
+    return np.array([min(decays), misses[min(misses)]])
 
 
 def width_by_search(x, y, sigma):
@@ -67,8 +67,8 @@ def width_in_branches(x, y, sigma):
     [
         ("friends_weight", weight_by_precisions),
         ("friends_weight", weight_by_search),
-        ("prior_of_decay", prior_by_ratio),
-        ("choose_decay", choose_by_sklearn),
+        ("same_belief", belief_by_ratios),
+        ("two_choices", choose_by_sklearn),
         ("best_width", width_in_branches),
     ],
 )
@@ -133,6 +133,26 @@ def everything(X, y, X_held, y_held):
 right_choice = with_fit(held_miss)
 
 
+def second(choice):
+    """The right first choice, and this for the second."""
+    return lambda *args: (min(args[-1]), choice(*args))
+
+
+def first(choice):
+    """This for the first choice, and the right second one."""
+    return lambda *args: (choice(*args), right_choice(*args))
+
+
+def tau_by(prior):
+    """This width, and a decay that would be right."""
+    return lambda d, n, s, m, z: (prior(d, n, s), d * n / m * z**2 / s**2)
+
+
+def decay_by(decay):
+    """The right width, and this decay."""
+    return lambda d, n, s, m, z: (s / (n * d) ** 0.5, decay(d, n, s, m, z))
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "hint"),
     [
@@ -157,40 +177,77 @@ right_choice = with_fit(held_miss)
             lambda x, y, s, t, m: ((x @ y) / (x @ x) + m) / 2,
             "halfway between",
         ),
-        ("prior_of_decay", lambda d, n, s: s / d**0.5, "for a sum of squared errors"),
-        ("prior_of_decay", lambda d, n, s: s * (n / d) ** 0.5, "gone to the wrong side"),
-        ("prior_of_decay", lambda d, n, s: s**2 / (n * d), "That is τ²"),
-        ("prior_of_decay", lambda d, n, s: (n * d) ** 0.5 / s, "That is 1/τ."),
-        ("prior_of_decay", lambda d, n, s: n * d / s**2, "That is 1/τ²."),
-        ("prior_of_decay", lambda d, n, s: 1 / (n * d) ** 0.5, "Where is σ?"),
-        ("prior_of_decay", lambda d, n, s: (s / (n * d)) ** 0.5, "comes out of the root as σ"),
-        ("prior_of_decay", lambda d, n, s: s / (2 * n * d) ** 0.5, "too narrow by √2"),
-        ("prior_of_decay", lambda d, n, s: s * (2 / (n * d)) ** 0.5, "too wide by √2"),
-        ("prior_of_decay", lambda d, n, s: n * n * d / s**2, "That is n/τ²"),
-        ("choose_decay", with_fit(seen_miss), "which it was fitted on"),
+        ("same_belief", tau_by(lambda d, n, s: s / d**0.5), "for a sum of squared errors"),
+        ("same_belief", tau_by(lambda d, n, s: s * (n / d) ** 0.5), "gone to the wrong side"),
+        ("same_belief", tau_by(lambda d, n, s: s**2 / (n * d)), "That is τ²"),
+        ("same_belief", tau_by(lambda d, n, s: (n * d) ** 0.5 / s), "That is 1/τ."),
+        ("same_belief", tau_by(lambda d, n, s: n * d / s**2), "That is 1/τ²."),
+        ("same_belief", tau_by(lambda d, n, s: 1 / (n * d) ** 0.5), "Where is σ?"),
+        ("same_belief", tau_by(lambda d, n, s: (s / (n * d)) ** 0.5), "comes out of the root as σ"),
+        ("same_belief", tau_by(lambda d, n, s: s / (2 * n * d) ** 0.5), "too narrow by √2"),
+        ("same_belief", tau_by(lambda d, n, s: s * (2 / (n * d)) ** 0.5), "too wide by √2"),
+        ("same_belief", tau_by(lambda d, n, s: n * n * d / s**2), "That is n/τ²"),
+        ("same_belief", decay_by(lambda d, n, s, m, z: d), "states another belief"),
+        ("same_belief", decay_by(lambda d, n, s, m, z: n * d * z**2 / s**2), "λ of the sum"),
         (
-            "choose_decay",
-            with_fit(lambda w, decay, *rest: held_miss(w, decay, *rest) + decay * (w @ w)),
-            "The penalty is for fitting",
-        ),
-        ("choose_decay", with_fit(held_miss, pick=max), "most"),
-        (
-            "choose_decay",
-            with_fit(lambda *args: held_miss(*args) + seen_miss(*args)),
-            "best on all readings together",
-        ),
-        ("choose_decay", with_fit(held_miss, fitted=everything), "are fitted as well"),
-        (
-            "choose_decay",
-            with_fit(seen_miss, fitted=held_only),
-            "the other way round",
+            "same_belief",
+            decay_by(lambda d, n, s, m, z: d * m / n * z**2 / s**2),
+            "readings are turned",
         ),
         (
-            "choose_decay",
-            lambda *args: args[-1].index(right_choice(*args)),
+            "same_belief",
+            decay_by(lambda d, n, s, m, z: d * n / m * s**2 / z**2),
+            "noises are turned",
+        ),
+        (
+            "same_belief",
+            decay_by(lambda d, n, s, m, z: d * n / m * z / s),
+            "the noise stands squared",
+        ),
+        ("same_belief", decay_by(lambda d, n, s, m, z: z**2 * (n * d) ** 0.5 / s / m), "the width"),
+        ("same_belief", decay_by(lambda d, n, s, m, z: d * n / m), "noise is missing"),
+        ("same_belief", decay_by(lambda d, n, s, m, z: d * z**2 / s**2), "of readings is missing"),
+        ("same_belief", lambda d, n, s, m, z: s / (n * d) ** 0.5, "Return two results"),
+        ("two_choices", first(right_choice), "misses X_held, y_held least"),
+        ("two_choices", first(with_fit(seen_miss, pick=max)), "misses X, y most"),
+        (
+            "two_choices",
+            first(lambda *args: args[-1].index(min(args[-1]))),
             "its place in the list",
         ),
-        ("choose_decay", lambda *args: with_fit(held_miss, pick=_least)(*args), "the least error"),
+        (
+            "two_choices",
+            first(lambda *args: with_fit(seen_miss, pick=_least)(*args)),
+            "least error",
+        ),
+        ("two_choices", first(lambda *args: 0.2), "one of the decays offered"),
+        ("two_choices", right_choice, "Return two results"),
+        ("two_choices", second(with_fit(seen_miss)), "which it was fitted on"),
+        (
+            "two_choices",
+            second(
+                with_fit(lambda w, decay, *rest: held_miss(w, decay, *rest) + decay * (w @ w)),
+            ),
+            "The penalty is for fitting",
+        ),
+        ("two_choices", second(with_fit(held_miss, pick=max)), "most"),
+        (
+            "two_choices",
+            second(with_fit(lambda *args: held_miss(*args) + seen_miss(*args))),
+            "best on all readings together",
+        ),
+        ("two_choices", second(with_fit(held_miss, fitted=everything)), "are fitted as well"),
+        ("two_choices", second(with_fit(seen_miss, fitted=held_only)), "the other way round"),
+        (
+            "two_choices",
+            second(lambda *args: args[-1].index(right_choice(*args))),
+            "its place in the list",
+        ),
+        (
+            "two_choices",
+            second(lambda *args: with_fit(held_miss, pick=_least)(*args)),
+            "the least error",
+        ),
         ("best_width", lambda x, y, s: abs(y / x), "no room for the noise"),
         ("best_width", lambda x, y, s: y / x, "the weight of least squares"),
         ("best_width", lambda x, y, s: (abs(y) - s) / abs(x), "Variances add"),
@@ -244,6 +301,7 @@ def test_every_mistake_chooses_another_decay(seed_and_decays):
     ]
     assert len({way(*args) for way in ways}) == len(ways)
     assert decays.index(right_choice(*args)) not in decays
+    assert with_fit(seen_miss)(*args) == min(decays)
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)
