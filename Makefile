@@ -5,9 +5,9 @@ READY := .venv/.ready
 INSTALL ?= $(BIN)/python -m pip install --disable-pip-version-check
 LAUNCH ?= tests/launch
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
-# Side by side: tests of one file (or of one page, one explorable) stay together, what takes longest begins.
+# Side by side: the tests of a file stay together (tests/conftest.py names those that need not), what takes longest begins.
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --durations=15
-SPREAD := --dist loadgroup --no-loadscope-reorder
+SPREAD := --dist loadfile --no-loadscope-reorder
 
 # One thread a process: the tests and notebooks run side by side, and sums come out the same everywhere.
 export OMP_NUM_THREADS := 1
@@ -40,7 +40,7 @@ unit-test: book
 	$(PYTEST) $(SPREAD) tests -m "not browser" --ignore=tests/launch
 
 notebook-test: book
-	$(PYTEST) --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $$($(BIN)/python -m bookbuild.notebooks)
+	$(PYTEST) $(SPREAD) --nbval --nbval-current-env $$($(BIN)/python -m bookbuild.notebooks)
 
 browser-test: book  ## drive the built pages in Chromium (needs chromium on the PATH)
 	$(PYTEST) $(SPREAD) tests -m browser --ignore=tests/launch

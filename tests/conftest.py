@@ -7,6 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from browser.explorables import PAGE, page_of
 from browser.site import SITE
@@ -26,18 +27,34 @@ FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what needs Chromium, wherever it stands: `make test` leaves it to `make browser-test`.
+SPREAD = ("test_visits.py", "test_checks.py", "test_every_explorable.py")
+"""Files whose tests go to both workers: each page and mode, each break, each explorable by itself."""
 
-    And say what runs on one worker: the tests of a file, or of one page or explorable in it, which share a fixture.
-    """
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs Chromium, wherever it stands: `make test` leaves it to `make browser-test`."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        name = item.callspec.params.get("name", "") if hasattr(item, "callspec") else ""
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {name}".strip()))
     # What builds books takes longest, and must not be the last to begin.
     items.sort(key=lambda item: "bookbuild" not in item.path.parts)
+
+
+class Scheduler(LoadScopeScheduling):
+    """Keep the tests of a file on one worker, in order, for they share what they build; but for those of SPREAD.
+
+    xdist's own groups do nothing under pytest 9.2, silently.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, test = nodeid.partition("::")
+        return path + test[test.find("[") :] if path.endswith(SPREAD) and "[" in test else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Deal tests out this way under `--dist loadfile`."""
+    return Scheduler(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

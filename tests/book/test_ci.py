@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,39 @@ def test_a_failure_of_the_last_stage_fails_it_too(ci):
 def test_the_tests_of_make_test_are_those_of_its_two_halves():
     text = (ROOT / "Makefile").read_text()
     assert re.search(r"^test: unit-test notebook-test ", text, re.MULTILINE)
+
+
+PROBE = """
+import time
+import pytest
+
+@pytest.mark.parametrize("place", range(8))
+def test_place(place, worker_id):
+    time.sleep(0.05)
+    print(f"{place} on {worker_id};")
+"""
+
+
+@pytest.mark.parametrize(("name", "workers"), [("test_of_a_file.py", 1), ("test_visits.py", 2)])
+def test_a_file_stays_on_one_worker_in_order_unless_its_tests_need_not(tmp_path, name, workers):
+    """As xdist deals them out under the pytest that is installed: one that did nothing was not noticed."""
+    (tmp_path / "conftest.py").write_text((ROOT / "tests/conftest.py").read_text("utf-8"), "utf-8")
+    (tmp_path / name).write_text(PROBE)
+    options = [
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        "-rP",
+        "-p",
+        "no:cacheprovider",
+    ]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(str(ROOT / f) for f in ("code", "tests"))}
+    command = [sys.executable, "-m", "pytest", *options, tmp_path / name]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    seen = re.findall(r"(\d) on (gw\d);", done.stdout)
+    assert len(seen) == 8 and len({worker for _, worker in seen}) == workers
+    if workers == 1:
+        assert [place for place, _ in seen] == list("01234567")
