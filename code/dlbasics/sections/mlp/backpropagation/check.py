@@ -24,6 +24,10 @@ def by_hand(answer):
                 passed_on(s + t * (1 - t**2))
             ),
             "The message from t to s lacks the slope of tanh, 1 − t².": passed_on(t + s),
+            "The message from t to s is what has arrived at t, times the slope of tanh. You sent the "
+            "slope alone: s has arrived at t.": passed_on(t + (1 - t**2)),
+            "In f = s t + a the slope with respect to t is s: that is what arrives at t. You took "
+            "t.": passed_on(t + t * (1 - t**2)),
             "You followed s into the product only. It goes into t as well.": passed_on(t),
             "You followed s into t only. It goes into the product as well.": passed_on(s_bar - t),
             "You followed a into s only. It goes into f as well.": [s_bar * b, s_bar * a],
@@ -40,14 +44,16 @@ def by_hand(answer):
                 s_bar * b,
             ],
         }
-        value = several(call(answer, a, b), "the gradient of a", "the gradient of b")
+        value = _told("called `tanh` here", "Write `np.tanh`.", call, answer, a, b)
+        value = several(value, "the gradient of a", "the gradient of b")
         close(value, right, f"for a={a:g}, b={b:g}", hints)
 
 
 @checker
 def smallest_graph(answer):
     """Two uses of one input: the friend keeps the message of one, and loses the other."""
-    edges = _edges(call(answer))
+    quotes = 'The names are strings: write "L" and "x", with quotes.'
+    edges = _edges(_told("nothing is called", quotes, call, answer), quotes)
     if all(abs(_friend(edges)[name] - right) < 1e-9 for name, right in _summed(edges).items()):
         inputs = [into for _, into, _ in edges]
         if len(set(inputs)) == len(inputs):
@@ -62,15 +68,17 @@ def smallest_graph(answer):
         )
 
 
-def _edges(value) -> list[tuple[str, str, float]]:
+def _edges(value, quotes) -> list[tuple[str, str, float]]:
     """Read a graph in the order of its forward pass; raises Wrong where it is none."""
     shape = 'Return a list of edges, each of them (node, input, slope), as in [("L", "x", 2.0)]'
     try:
         edges = [(node, into, float(slope)) for node, into, slope in value]
     except (TypeError, ValueError):
         raise Wrong(f"{shape}; got {value!r}.") from None
-    if not edges or not all(isinstance(name, str) for edge in edges for name in edge[:2]):
+    if not edges:
         raise Wrong(f"{shape}; got {value!r}.")
+    if not all(isinstance(name, str) for edge in edges for name in edge[:2]):
+        raise Wrong(f"{shape}; got {value!r}. {quotes}")
     for node, into, slope in edges:
         if not np.isfinite(slope):
             raise Wrong(f"A slope is a finite number; got {slope}.")
@@ -234,9 +242,21 @@ def centred_backward(answer):
         ),
         "You took one mean of all entries. Each row has its own mean.": lambda G: G - G.mean(),
     }
+    column = "A mean or a sum along the rows stays a column with `keepdims=True`."
     rng = np.random.default_rng(0)
     for n, d in [(2, 3), (3, 3), (4, 2)]:
-        compare(answer, right, rng.normal(size=(n, d)).round(2), hints=hints)
+        G = rng.normal(size=(n, d)).round(2)
+        _told("do not fit together", column, compare, answer, right, G, hints=hints)
+
+
+def _told(fault, advice, function, *args, **kwargs):
+    """Call the function; where it raises Wrong with words that hold `fault`, add the advice."""
+    try:
+        return function(*args, **kwargs)
+    except Wrong as wrong:
+        if fault in str(wrong):
+            raise Wrong(f"{wrong} {advice}") from None
+        raise
 
 
 def _is_value(thing) -> bool:

@@ -132,6 +132,18 @@ def slopes_of_the_product_swapped(a, b):
     return s_bar * a + 1, s_bar * b
 
 
+def what_arrived_forgotten(a, b):
+    s = a * b
+    s_bar = np.tanh(s) + (1 - np.tanh(s) ** 2)
+    return s_bar * b + 1, s_bar * a
+
+
+def t_arrives_at_t(a, b):
+    t = np.tanh(a * b)
+    s_bar = t + t * (1 - t**2)
+    return s_bar * b + 1, s_bar * a
+
+
 def graph(*edges):
     return lambda: list(edges)
 
@@ -165,6 +177,9 @@ def centred_without_keepdims(g):
         ("by_hand", hand(lambda s, t: 1 - np.tanh(t) ** 2), "you took tanh twice"),
         ("by_hand", hand(lambda s, t: 1 - t), "not 1 − t."),
         ("by_hand", messages_exchanged, "You exchanged the messages of the product"),
+        ("by_hand", what_arrived_forgotten, "You sent the slope alone"),
+        ("by_hand", t_arrives_at_t, "You took t."),
+        ("by_hand", lambda a, b: tanh(a * b), "Write `np.tanh`."),  # noqa: F821
         ("by_hand", messages_of_s, "Send the message of s on to a and b"),
         ("by_hand", slopes_of_the_product_swapped, "The slope of ab with respect to a is b"),
         ("by_hand", lambda a, b: by_formula(a, b)[::-1], "in the wrong order"),
@@ -192,6 +207,8 @@ def centred_without_keepdims(g):
         ("smallest_graph", graph(("L", "x", np.inf), ("L", "x", 1)), "A slope is a finite number"),
         ("smallest_graph", graph(("L", "x"), ("L", "x")), "Return a list of edges"),
         ("smallest_graph", graph((1, 2, 3)), "Return a list of edges"),
+        ("smallest_graph", lambda: [(L, x, 3.0), (L, x, 3.0)], "with quotes"),  # noqa: F821
+        ("smallest_graph", graph((Value(1.0), Value(2.0), 3)), "with quotes"),
         ("smallest_graph", graph(), "Return a list of edges"),
         ("smallest_graph", lambda: 3, "Return a list of edges"),
         ("smallest_graph", [("L", "x", 1.0)], "Hand over the function itself"),
@@ -254,6 +271,7 @@ def centred_without_keepdims(g):
             "divided by d twice",
         ),
         ("centred_backward", centred_without_keepdims, "do not fit"),
+        ("centred_backward", centred_without_keepdims, "stays a column with `keepdims=True`"),
     ],
 )
 def test_a_wrong_answer_gets_its_hint(name, answer, hint):
