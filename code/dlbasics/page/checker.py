@@ -178,6 +178,11 @@ def call(answer, *args, _names=(), **kwargs):
     return value
 
 
+def faults() -> frozenset[str]:
+    """What NumPy met in the last `call`, in the words of `FAULTS`."""
+    return frozenset(_beside.faults)
+
+
 def close(
     value,
     expected,

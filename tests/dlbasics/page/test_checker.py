@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from dlbasics.page.checker import (
+    FAULTS,
     Result,
     Wrong,
     call,
     checker,
     close,
     compare,
+    faults,
     keyed,
     numbers,
     several,
@@ -815,3 +817,12 @@ def test_a_wrong_answer_is_not_told_to_be_right(right, wrong):
     if abs(wrong - right) > 0.06 * right:  # further than any rounding to two digits leads
         with pytest.raises(Wrong):
             close(wrong, right, "here")
+
+
+def test_a_checker_can_ask_what_left_the_range_of_floats():
+    call(lambda: np.exp(np.array(1000.0)))
+    assert faults() == {FAULTS["overflow"]}
+    call(lambda: np.log(np.array(0.0)))
+    assert faults() == {FAULTS["divide by zero"]}
+    call(lambda: 1.0)
+    assert not faults()

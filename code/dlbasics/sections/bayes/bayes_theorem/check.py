@@ -3,7 +3,17 @@
 import numpy as np
 
 from dlbasics import bayes
-from dlbasics.page.checker import Wrong, call, checker, close, compare, keyed, numbers
+from dlbasics.page.checker import (
+    FAULTS,
+    Wrong,
+    call,
+    checker,
+    close,
+    compare,
+    faults,
+    keyed,
+    numbers,
+)
 
 TOWNS = [(0.2, 0.9, 0.06), (0.01, 0.8, 0.15), (0.6, 0.7, 0.25)]
 """(prior, sensitivity, false positive rate), so different that no two mistakes look alike."""
@@ -44,8 +54,10 @@ def infected_after_two_letters(answer):
         "taken those whom the test finds twice.": (
             lambda p, se, fp: bayes.screening(p, se**2, fp * (1 - fp))
         ),
-        "The prior is missing, or weighs both groups alike; the healthy are 1 - prior of all "
-        "people.": lambda p, se, fp: bayes.screening(0.5, se * (1 - se), fp * (1 - fp)),
+        "The prior is missing, or you gave it the same factor for both groups, and that cancels; "
+        "the healthy are 1 - prior of all people.": lambda p, se, fp: bayes.screening(
+            0.5, se * (1 - se), fp * (1 - fp)
+        ),
         "That takes the prior twice, once for each letter. The prior of the second letter is the "
         "posterior of the first.": (
             lambda p, se, fp: _share(p**2 * se * (1 - se), (1 - p) ** 2 * fp * (1 - fp))
@@ -72,6 +84,9 @@ def infected_after_two_letters(answer):
         "healthy people who get the same two letters.": lambda p, se, fp: se * (1 - se),
         "That is the share of all people who are infected and get these two letters. Divide by "
         "everybody who gets them.": lambda p, se, fp: p * se * (1 - se),
+        "That is right for the leaflet's numbers only: your function uses none of its arguments.": (
+            right(0.1, 0.99, 0.10)
+        ),
     }
     for town in TOWNS:
         compare(answer, right, *town, hints=hints)
@@ -119,6 +134,7 @@ def four_parts(answer):
                 0.04 / (old + new)
             ),
             "That would be right if both machines made equally many screws.": 0.8,
+            "These are odds, old to new. Turn odds o into a probability: o / (1 + o).": old / new,
         },
     }
     parts = keyed(call(answer), *right)
@@ -150,9 +166,12 @@ def prior_needed(answer):
         ),
         "That leaves out the false alarms: the likelihood ratio is sensitivity / "
         "false_positive_rate.": lambda target, se, fp: _from_odds(target / (1 - target) / se),
+        "That is right for the slider's case only: your function uses none of its arguments.": (
+            right(0.9, 0.99, 0.1)
+        ),
     }
     # Never 0.5: there, dividing where one should multiply gives the share of the healthy.
-    for target in (0.9, 0.3, 0.97):
+    for target in (0.8, 0.3, 0.97):
         for test in [(0.99, 0.1), (0.8, 0.05)]:
             compare(answer, right, target, *test, hints=hints)
 
@@ -196,8 +215,26 @@ def precision_abroad(answer):
         "The base rate is missing: that would be right where half of the people are infected.": (
             lambda table, _: _share(*rates(table))
         ),
+        "tp and fp are counts of that town: divide each by its row first.": (
+            lambda table, base_rate: _share(base_rate * table[0][0], (1 - base_rate) * table[1][0])
+        ),
+        "The alarmed are a share of the healthy, and the healthy are 1 - base_rate of all people.": (
+            lambda table, base_rate: _share(base_rate * rates(table)[0], rates(table)[1])
+        ),
+        "That takes tp / (tp + fp) for the recall. Recall is a share of the infected: divide by "
+        "tp + fn.": lambda table, base_rate: bayes.screening(
+            base_rate, _share(table[0][0], table[1][0]), rates(table)[1]
+        ),
+        "These are the odds of being infected. Turn odds o into a probability: o / (1 + o).": (
+            lambda *args: right(*args) / (1 - right(*args))
+        ),
+        "That takes the leaflet's 0.99 and 0.10. This test's two rates are in `table`.": (
+            lambda _, base_rate: bayes.screening(base_rate, 0.99, 0.10)
+        ),
     }
-    for table, base_rate in [(((80, 20), (90, 810)), 0.02), (((45, 15), (28, 112)), 0.6)]:
+    # 0.02 comes last: there, 1 - base_rate is nearly 1, and to forget it is nearly right.
+    sold, other = ((80, 20), (45, 655)), ((45, 15), (28, 112))
+    for table, base_rate in [(sold, 0.3), (other, 0.6), (sold, 0.02)]:
         compare(answer, right, table, base_rate, hints=hints)
 
 
@@ -206,39 +243,73 @@ def packet_posterior(answer):
     """Sums of logarithms stay in range where products of probabilities vanish."""
     rates = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
     prior = np.array([0.3, 0.3, 0.2, 0.1, 0.1])
-    for s, f in [(0, 0), (7, 3), (2, 1), (7000, 3000), (4000, 4000)]:
+    # Without seeds, the logarithm of the likelihood is 0, and many mistakes look alike: last.
+    for s, f in [(7, 3), (2, 1), (7000, 3000), (4000, 4000), (0, 0)]:
         value = call(answer, prior, rates, s, f)
         right = bayes.posterior_from_logs(prior, s * np.log(rates) + f * np.log1p(-rates))
         many = s + f > 1000  # then every likelihood is 0 to a computer
         array = numbers(value)
-        if many and array is not None and array.shape == right.shape:
-            if np.isnan(array).any():
-                raise Wrong(
-                    f"With {s} successes and {f} failures you get NaN: every likelihood is smaller "
-                    "than the smallest float, so their sum is 0, and 0 / 0 is no number. Add "
-                    "logarithms, and subtract the largest before you take exp."
-                )
-            if not array.any():
-                raise Wrong(
-                    f"With {s} successes and {f} failures you get 0 for every packet: the "
-                    "likelihoods are smaller than the smallest float. Add logarithms, and subtract "
-                    "the largest before you take exp."
-                )
-        hints = {}
-        if not many:
-            likelihood = bayes.bernoulli_likelihood(rates, s, f)
-            joint = prior * likelihood
-            hints = {
-                "That does not sum to 1: divide by the evidence.": joint,
-                "These are logarithms. Take exp, and divide by the sum.": np.log(joint),
-                "The prior is missing: these are likelihoods, made to sum to 1.": (
-                    likelihood / likelihood.sum()
-                ),
-                "These are the likelihoods. Multiply by the prior, and divide by the evidence.": (
-                    likelihood
-                ),
-            }
-        close(value, right, f"for successes={s}, failures={f}", hints)
+        fits = array is not None and array.shape == right.shape
+        if many and fits and (np.isnan(array).any() or not array.any()):
+            got = "0 for every packet" if not array.any() else "NaN"
+            raise Wrong(f"With {s} successes and {f} failures you get {got}: {_why_lost()}")
+        hints = _of_few(prior, rates, s, f) if s + f > 0 and not many else {}
+        # A rounded answer sums to nearly 1, and one in percent to 100: `close` tells both.
+        if fits and (array >= 0).all() and min(abs(array.sum() - 1), abs(array.sum() - 100)) > 0.03:
+            hints["These do not sum to 1, as beliefs must. Divide by their sum."] = array
+        close(value, right, f"for successes={s}, failures={f}", hints, reveal=not many)
+
+
+def _of_few(prior, rates, s, f) -> dict:
+    """Which mistake gives which posterior, where the likelihoods are not too small."""
+    likelihood, logs = bayes.bernoulli_likelihood(rates, s, f), np.log(prior)
+    joint, log_likelihood = prior * likelihood, np.log(bayes.bernoulli_likelihood(rates, s, f))
+    rule = "The logarithm of a product is a sum: log prior + log likelihood."
+    return {
+        "That does not sum to 1: divide by the evidence.": joint,
+        "That does not sum to 1. After exp, divide by the sum.": joint / joint.max(),
+        "These are logarithms. Take exp, and divide by the sum.": np.log(joint),
+        "The prior is missing: these are likelihoods, made to sum to 1.": _normal(likelihood),
+        "These are the likelihoods. Multiply by the prior, and divide by the evidence.": likelihood,
+        f"That multiplies the logarithm of the likelihood by the prior. {rule}": (
+            _normal(np.exp(prior * log_likelihood))
+        ),
+        f"That multiplies the two logarithms. {rule}": _normal(np.exp(logs * log_likelihood)),
+        f"That adds the prior, not its logarithm. {rule}": _normal(np.exp(prior) * likelihood),
+        "The failures are missing: each has the probability 1 - rate.": _normal(prior * rates**s),
+        "That exchanges successes and failures: a success has the probability rate.": (
+            _normal(prior * bayes.bernoulli_likelihood(rates, f, s))
+        ),
+        "That subtracts what the failures say. Their logarithms are below 0 by themselves: add.": (
+            _normal(prior * rates**s / (1 - rates) ** f)
+        ),
+        "That has a minus sign before the logarithm of the likelihood: it is added.": (
+            _normal(prior / likelihood)
+        ),
+        "That takes exp of minus the logarithms: the worst comes out best.": _normal(1 / joint),
+    }
+
+
+def _why_lost() -> str:
+    """What made the last call return NaN or 0: NumPy tells which number left the range of floats."""
+    if FAULTS["overflow"] in faults():
+        return (
+            "exp gave a number larger than the largest float, and inf / inf is no number. Subtract "
+            "the largest logarithm, not the smallest: then no exp is above 1."
+        )
+    if FAULTS["divide by zero"] in faults():
+        return (
+            "the logarithm of 0 was taken. A power such as rates**successes is already 0 to a "
+            "computer: take the logarithm first, as successes * np.log(rates)."
+        )
+    return (
+        "every likelihood is smaller than the smallest float, so it becomes 0, and 0 / 0 is no "
+        "number. Add logarithms, and subtract the largest before you take exp."
+    )
+
+
+def _normal(joint):
+    return joint / joint.sum()
 
 
 def _share(part, rest) -> float:

@@ -191,6 +191,30 @@ def normalised(prior, rates, s, f):
     return joint / joint.sum()
 
 
+def softmax_of(combine):
+    def answer(prior, rates, s, f):
+        logs = combine(prior, s * np.log(rates) + f * np.log1p(-rates))
+        joint = np.exp(logs - logs.max())
+        return joint / joint.sum()
+
+    return answer
+
+
+def less_the_smallest(*args):
+    joint = np.exp(log_joint(*args) - log_joint(*args).min())
+    return joint / joint.sum()
+
+
+def log_of_the_power(prior, rates, s, f):
+    logs = np.log(prior) + np.log(rates**s) + np.log((1 - rates) ** f)
+    joint = np.exp(logs - logs.max())
+    return joint / joint.sum()
+
+
+def right_for_few(prior, rates, s, f):
+    return packets_by_logs(prior, rates, s, f) if s < 100 else prior
+
+
 def zeros_for_nan(prior, rates, s, f):
     return np.nan_to_num(normalised(prior, rates, s, f))
 
@@ -236,7 +260,7 @@ def log_joint(prior, rates, s, f):
         (
             "infected_after_two_letters",
             without_base_rate,
-            "The prior is missing, or weighs both groups alike",
+            "or you gave it the same factor for both groups",
         ),
         ("infected_after_two_letters", prior_twice, "takes the prior twice"),
         ("infected_after_two_letters", letters_added, "Both letters came, so multiply them"),
@@ -323,7 +347,59 @@ def log_joint(prior, rates, s, f):
             "That is the accuracy abroad",
         ),
         ("precision_abroad", lambda t, p: t[0][0] / (t[0][0] + t[0][1] + p), "Work this one case"),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: by_theorem(0.1, 0.99, 0.10),
+            "uses none of its arguments",
+        ),
+        ("prior_needed", lambda *_: needed_without_odds(0.9, 0.99, 0.1), "uses none of its"),
+        ("four_parts", with_part(posterior=12 / 7), "These are odds, old to new"),
+        (
+            "precision_abroad",
+            lambda t, p: p * t[0][0] / (p * t[0][0] + (1 - p) * t[1][0]),
+            "counts of that town: divide each by its row first",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: p * t[0][0] / sum(t[0]) / (p * t[0][0] / sum(t[0]) + t[1][0] / sum(t[1])),
+            "the healthy are 1 - base_rate",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: bayes.screening(p, t[0][0] / (t[0][0] + t[1][0]), t[1][0] / sum(t[1])),
+            "for the recall",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: p / (1 - p) * t[0][0] / sum(t[0]) / (t[1][0] / sum(t[1])),
+            "Turn odds o into a probability",
+        ),
+        ("precision_abroad", lambda t, p: bayes.screening(p, 0.99, 0.1), "the leaflet's 0.99"),
         ("packet_posterior", product, "divide by the evidence"),
+        ("packet_posterior", softmax_of(lambda p, ll: p * ll), "likelihood by the prior"),
+        ("packet_posterior", softmax_of(lambda p, ll: np.log(p) * ll), "the two logarithms"),
+        ("packet_posterior", softmax_of(lambda p, ll: p + ll), "adds the prior, not its"),
+        ("packet_posterior", softmax_of(lambda p, ll: np.log(p) - ll), "has a minus sign"),
+        ("packet_posterior", softmax_of(lambda p, ll: -np.log(p) - ll), "exp of minus"),
+        (
+            "packet_posterior",
+            lambda p, r, s, f: packets_by_logs(p, r, s, f * 0),
+            "The failures are missing",
+        ),
+        (
+            "packet_posterior",
+            lambda p, r, s, f: bayes.posterior_from_logs(p, s * np.log(r) - f * np.log1p(-r)),
+            "subtracts what the failures say",
+        ),
+        (
+            "packet_posterior",
+            lambda *args: np.exp(log_joint(*args) - log_joint(*args).max()),
+            "After exp, divide by the sum",
+        ),
+        ("packet_posterior", lambda *args: 3 * packets_by_logs(*args), "These do not sum to 1"),
+        ("packet_posterior", less_the_smallest, "the largest logarithm, not the smallest"),
+        ("packet_posterior", log_of_the_power, "the logarithm of 0 was taken"),
+        ("packet_posterior", right_for_few, "failures=3000; that is not it"),
         ("packet_posterior", without_prior, "The prior is missing"),
         ("packet_posterior", log_joint, "Take exp, and divide by the sum"),
         ("packet_posterior", normalised, "With 7000 successes and 3000 failures you get NaN"),
@@ -337,7 +413,7 @@ def log_joint(prior, rates, s, f):
         (
             "packet_posterior",
             lambda p, r, s, f: sum(map(float, product(p, r, s, f))),
-            r"Expected the shape (5,) for successes=0, failures=0; got one number",
+            r"Expected the shape (5,) for successes=7, failures=3; got one number",
         ),
         ("packet_posterior", lambda p, r, s, f: [["a"], [1, 2]], "Expected numbers of the shape"),
         ("packet_posterior", lambda p, r, s, f: ["a"] * 5, "Expected numbers of the shape"),
@@ -345,7 +421,7 @@ def log_joint(prior, rates, s, f):
         (
             "packet_posterior",
             lambda p, r, s, f: packets_by_logs(p, r, f, s),
-            "for successes=7, failures=3; ",
+            "exchanges successes and failures",
         ),
     ],
 )
@@ -360,15 +436,13 @@ def test_each_hint_explains_another_answer(name, monkeypatch):
     """No two mistakes of one comparison lead to one number: the second would never be told."""
     seen = []
 
-    def record(value, expected, where, hints=None, tolerance=1e-6, *_):
+    def record(value, expected, where, hints=None, tolerance=1e-6, *_, **__):
         seen.append(([expected, *hints.values()], tolerance))
 
     monkeypatch.setattr(checker, "close", record)
     monkeypatch.setattr(bayes_theorem, "close", record, raising=False)
     assert judge(name, SOLUTIONS[name]).passed
     for values, tolerance in seen:
-        if name == "packet_posterior" and values is seen[0][0]:
-            continue  # with no seeds planted, the posterior is the prior
         apart = [np.abs(np.subtract(x, y)).max() for i, x in enumerate(values) for y in values[:i]]
         assert min(apart, default=1) > 2 * tolerance, values
 
