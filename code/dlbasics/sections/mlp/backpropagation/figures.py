@@ -44,12 +44,12 @@ def shares(weights, biases) -> None:
     top = None
     for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         for (j, k), value in np.ndenumerate(weight):
-            _line(axes, places[i][j], places[i + 1][k], **_look(value / largest, 6.6))
+            _line(axes, places[i][j], places[i + 1][k], **_look(value / largest))
             if abs(value) == largest:
                 name = f"weight from circle {j + 1} of layer {i + 1} to circle {k + 1}"
                 top = value, name, i + 2
         for k, value in enumerate(bias):
-            look = _look(value / largest, 4.6)
+            look = _look(value / largest)
             color, width, style = look["color"], look["lw"], look["ls"]
             x, y = places[i + 1][k]
             look = {"facecolors": "none", "edgecolors": color, "linewidths": width}
@@ -65,11 +65,11 @@ def shares(weights, biases) -> None:
     )
 
 
-def _look(share, width) -> dict:
-    """How a gradient is drawn: its share of the largest, and how wide that one is."""
+def _look(share) -> dict:
+    """How a gradient is drawn, by its share of the largest: lines and rims on one scale, to be compared."""
     return {
         "color": plotting.COLORS["blue" if share > 0 else "vermillion"],
-        "lw": 0.4 + width * abs(share),
+        "lw": 0.4 + 5.6 * abs(share),
         "ls": "-" if share > 0 else (0, (3, 1.2)),
     }
 

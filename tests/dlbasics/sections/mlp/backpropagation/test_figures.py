@@ -37,3 +37,18 @@ def test_stretched(drawn):
     texts, alt = drawn()
     assert {"forward: copy down", "back: add up", "5", "−1", "3"} <= set(texts)
     assert "Left: the row 1, 5 is copied into 2 rows." in alt and alt.endswith("to 1, 3.")
+
+
+def test_equal_gradients_of_a_weight_and_a_bias_are_drawn_equally_wide(monkeypatch):
+    seen = []
+    monkeypatch.setattr(figures.plotting, "show", lambda figure, alt: seen.append(figure))
+    figures.shares([np.array([[0.5]])], [np.array([0.5])])
+    (axes,) = seen[0].axes
+    rims = [float(width) for c in axes.collections for width in np.atleast_1d(c.get_linewidth())]
+    lines = [
+        float(text.arrow_patch.get_linewidth())
+        for text in axes.texts
+        if getattr(text, "arrow_patch", None)
+    ]
+    figures.plotting.plt.close(seen[0])
+    assert max(rims) == max(lines) == 6.0
