@@ -78,18 +78,18 @@ PROBE = """
 import time
 import pytest
 
-@pytest.mark.parametrize("place", range(8))
+@pytest.mark.parametrize("place", range(6))
 def test_place(place, worker_id):
     time.sleep(0.05)
-    print(f"{place} on {worker_id};")
+    print(f"{place} of {__file__} on {worker_id};")
 """
 
 
-@pytest.mark.parametrize(("name", "workers"), [("test_of_a_file.py", 1), ("test_visits.py", 2)])
-def test_a_file_stays_on_one_worker_in_order_unless_its_tests_need_not(tmp_path, name, workers):
+def test_a_file_stays_on_one_worker_in_order_unless_its_tests_need_not(tmp_path):
     """As xdist deals them out under the pytest that is installed: one that did nothing was not noticed."""
     (tmp_path / "conftest.py").write_text((ROOT / "tests/conftest.py").read_text("utf-8"), "utf-8")
-    (tmp_path / name).write_text(PROBE)
+    for name in ("test_visits.py", "test_of_a_file.py"):
+        (tmp_path / name).write_text(PROBE)
     options = [
         "-n",
         "2",
@@ -101,10 +101,10 @@ def test_a_file_stays_on_one_worker_in_order_unless_its_tests_need_not(tmp_path,
         "no:cacheprovider",
     ]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(str(ROOT / f) for f in ("code", "tests"))}
-    command = [sys.executable, "-m", "pytest", *options, tmp_path / name]
+    command = [sys.executable, "-m", "pytest", *options, "test_visits.py", "test_of_a_file.py"]
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    seen = re.findall(r"(\d) on (gw\d);", done.stdout)
-    assert len(seen) == 8 and len({worker for _, worker in seen}) == workers
-    if workers == 1:
-        assert [place for place, _ in seen] == list("01234567")
+    seen = re.findall(r"(\d) of \S+/(\w+)\.py on (gw\d);", done.stdout)
+    file = [(place, worker) for place, name, worker in seen if name == "test_of_a_file"]
+    assert [place for place, _ in file] == list("012345") and len(set(dict(file).values())) == 1
+    assert len({worker for _, name, worker in seen if name == "test_visits"}) == 2

@@ -290,7 +290,9 @@ def test_every_check_is_tested():
 def test_what_goes_wrong_while_a_page_loads_is_a_problem(chromium, site, script, message):
     visit = Visit(SECTIONS[0], site)
     with browse(chromium, visit, **MODES["wide"]) as page:
-        page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {script} }})")
+        page.add_init_script(
+            f"window.PATIENCE = 2000; addEventListener('DOMContentLoaded', () => {{ {script} }})"
+        )
         go(page, visit)
     assert any(message in problem for problem in visit.problems), visit.problems
 

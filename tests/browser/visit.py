@@ -30,7 +30,8 @@ set for half a second after the screen got its size.
 
 SETTLE = """
 async () => {
-  const late = new Promise(done => setTimeout(done, 15000, 'late'));
+  const patience = window.PATIENCE ?? 15000;
+  const late = new Promise(done => setTimeout(done, patience, 'late'));
   const roots = root =>
     [root, ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? roots(e.shadowRoot) : [])];
   const own = () => [...new Set([...document.querySelectorAll(':not(:defined)')].map(e => e.localName))];
@@ -41,8 +42,8 @@ async () => {
   let changes = 0, quiet = 0;
   const watch = new MutationObserver(list => { changes += list.length; });
   for (const root of roots(document)) watch.observe(root, {subtree: true, childList: true, attributes: true});
-  for (let frames = 0; quiet < 3; frames++) {
-    if (frames > 600) return 'the page never comes to rest';
+  for (const begun = performance.now(); quiet < 3;) {
+    if (performance.now() - begun > patience) return 'the page never comes to rest';
     changes = 0;
     await new Promise(requestAnimationFrame);
     await new Promise(done => setTimeout(done));
@@ -52,7 +53,7 @@ async () => {
   return '';
 }
 """
-"""Comes back when fonts, images and the page's own elements are there and three frames went by without a change."""
+"""Runs in the page; ends when fonts, images and the page's elements are there and three frames went by at rest."""
 
 
 @dataclass
