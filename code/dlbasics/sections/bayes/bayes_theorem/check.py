@@ -14,7 +14,9 @@ from dlbasics.page.checker import (
     keyed,
     numbers,
 )
+from dlbasics.sections.bayes.bayes_theorem import packets
 
+RATIO = "Odds o belong to the probability o / (1 + o): you divided by 1 - o."
 TOWNS = [(0.2, 0.9, 0.06), (0.01, 0.8, 0.15), (0.6, 0.7, 0.25)]
 """(prior, sensitivity, false positive rate), so different that no two mistakes look alike."""
 
@@ -78,6 +80,13 @@ def infected_after_two_letters(answer):
         "prior into odds first, and the result back into a probability.": (
             lambda p, se, fp: p * se / fp * (1 - se) / (1 - fp)
         ),
+        "The likelihood ratios are upside down: P(letter | infected) stands above, P(letter | "
+        "healthy) below.": (lambda p, se, fp: _share(p * fp * (1 - fp), (1 - p) * se * (1 - se))),
+        "One likelihood ratio is upside down: a negative letter's is (1 - sensitivity) / (1 - "
+        "false_positive_rate).": lambda p, se, fp: _share(
+            p * se * (1 - fp), (1 - p) * fp * (1 - se)
+        ),
+        RATIO: lambda *args: _wrong_way(right(*args)),
         "That is the probability that an infected person gets a positive letter. The data are two "
         "letters, and healthy people get them too.": lambda p, se, fp: se,
         "That is P(both letters | infected), a likelihood: you still have to weigh it against the "
@@ -156,6 +165,7 @@ def prior_needed(answer):
         "These are the odds of being infected. Turn odds o into a probability: o / (1 + o).": odds,
         "That takes the target for the prior, and multiplies by the ratio of likelihoods; the "
         "target is the posterior, so divide by the ratio.": bayes.screening,
+        RATIO: lambda *args: _wrong_way(right(*args)),
         "That is the share of healthy people before the test.": (lambda *args: 1 - right(*args)),
         "That divides a probability by the likelihood ratio. The ratio belongs to odds: turn the "
         "target into odds first, and the result back into a probability.": (
@@ -228,12 +238,27 @@ def precision_abroad(answer):
         "These are the odds of being infected. Turn odds o into a probability: o / (1 + o).": (
             lambda *args: right(*args) / (1 - right(*args))
         ),
+        RATIO: lambda *args: _wrong_way(right(*args)),
+        "That multiplies the precision at home by the base rate. Precision has the base rate of "
+        "home in it already: begin with the two numbers that stay the same.": (
+            lambda table, base_rate: base_rate * _share(table[0][0], table[1][0])
+        ),
+        "fp / tn compares the alarmed with the other healthy people. Divide by all healthy people, "
+        "fp + tn.": lambda table, base_rate: bayes.screening(
+            base_rate, rates(table)[0], table[1][0] / table[1][1]
+        ),
+        "tp / fn and fp / tn compare two parts of a row. Divide each by the sum of its row.": (
+            lambda table, base_rate: _share(
+                base_rate * table[0][0] / table[0][1],
+                (1 - base_rate) * table[1][0] / table[1][1],
+            )
+        ),
         "That takes the leaflet's 0.99 and 0.10. This test's two rates are in `table`.": (
             lambda _, base_rate: bayes.screening(base_rate, 0.99, 0.10)
         ),
     }
     # 0.02 comes last: there, 1 - base_rate is nearly 1, and to forget it is nearly right.
-    sold, other = ((80, 20), (45, 655)), ((45, 15), (28, 112))
+    sold, other = ((80, 20), (70, 210)), ((45, 15), (28, 112))
     for table, base_rate in [(sold, 0.3), (other, 0.6), (sold, 0.02)]:
         compare(answer, right, table, base_rate, hints=hints)
 
@@ -250,66 +275,15 @@ def packet_posterior(answer):
         many = s + f > 1000  # then every likelihood is 0 to a computer
         array = numbers(value)
         fits = array is not None and array.shape == right.shape
-        if many and fits and (np.isnan(array).any() or not array.any()):
+        lost = fits and (np.isnan(array).any() or not array.any())
+        if lost and (many or FAULTS["overflow"] in faults()):
             got = "0 for every packet" if not array.any() else "NaN"
-            raise Wrong(f"With {s} successes and {f} failures you get {got}: {_why_lost()}")
-        hints = _of_few(prior, rates, s, f) if s + f > 0 and not many else {}
+            raise Wrong(f"With {s} successes and {f} failures you get {got}: {packets.why_lost()}")
+        hints = packets.of_few(prior, rates, s, f) if s + f > 0 and not many else {}
         # A rounded answer sums to nearly 1, and one in percent to 100: `close` tells both.
         if fits and (array >= 0).all() and min(abs(array.sum() - 1), abs(array.sum() - 100)) > 0.03:
             hints["These do not sum to 1, as beliefs must. Divide by their sum."] = array
         close(value, right, f"for successes={s}, failures={f}", hints, reveal=not many)
-
-
-def _of_few(prior, rates, s, f) -> dict:
-    """Which mistake gives which posterior, where the likelihoods are not too small."""
-    likelihood, logs = bayes.bernoulli_likelihood(rates, s, f), np.log(prior)
-    joint, log_likelihood = prior * likelihood, np.log(bayes.bernoulli_likelihood(rates, s, f))
-    rule = "The logarithm of a product is a sum: log prior + log likelihood."
-    return {
-        "That does not sum to 1: divide by the evidence.": joint,
-        "That does not sum to 1. After exp, divide by the sum.": joint / joint.max(),
-        "These are logarithms. Take exp, and divide by the sum.": np.log(joint),
-        "The prior is missing: these are likelihoods, made to sum to 1.": _normal(likelihood),
-        "These are the likelihoods. Multiply by the prior, and divide by the evidence.": likelihood,
-        f"That multiplies the logarithm of the likelihood by the prior. {rule}": (
-            _normal(np.exp(prior * log_likelihood))
-        ),
-        f"That multiplies the two logarithms. {rule}": _normal(np.exp(logs * log_likelihood)),
-        f"That adds the prior, not its logarithm. {rule}": _normal(np.exp(prior) * likelihood),
-        "The failures are missing: each has the probability 1 - rate.": _normal(prior * rates**s),
-        "That exchanges successes and failures: a success has the probability rate.": (
-            _normal(prior * bayes.bernoulli_likelihood(rates, f, s))
-        ),
-        "That subtracts what the failures say. Their logarithms are below 0 by themselves: add.": (
-            _normal(prior * rates**s / (1 - rates) ** f)
-        ),
-        "That has a minus sign before the logarithm of the likelihood: it is added.": (
-            _normal(prior / likelihood)
-        ),
-        "That takes exp of minus the logarithms: the worst comes out best.": _normal(1 / joint),
-    }
-
-
-def _why_lost() -> str:
-    """What made the last call return NaN or 0: NumPy tells which number left the range of floats."""
-    if FAULTS["overflow"] in faults():
-        return (
-            "exp gave a number larger than the largest float, and inf / inf is no number. Subtract "
-            "the largest logarithm, not the smallest: then no exp is above 1."
-        )
-    if FAULTS["divide by zero"] in faults():
-        return (
-            "the logarithm of 0 was taken. A power such as rates**successes is already 0 to a "
-            "computer: take the logarithm first, as successes * np.log(rates)."
-        )
-    return (
-        "every likelihood is smaller than the smallest float, so it becomes 0, and 0 / 0 is no "
-        "number. Add logarithms, and subtract the largest before you take exp."
-    )
-
-
-def _normal(joint):
-    return joint / joint.sum()
 
 
 def _share(part, rest) -> float:
@@ -318,3 +292,9 @@ def _share(part, rest) -> float:
 
 def _from_odds(odds) -> float:
     return odds / (1 + odds)
+
+
+def _wrong_way(probability) -> float:
+    """O / (1 - o) for the odds o of a probability."""
+    odds = probability / (1 - probability)
+    return odds / (1 - odds)

@@ -67,8 +67,8 @@ function describe(state, { posterior, posterior_negative: posteriorNegative, gro
   // Nobody at all, or less than half a person among the thousand.
   const nobody = (letter, p) => (p === null ? `Nobody gets a ${letter} letter.`
     : `Fewer than 1 in 1,000 people get a ${letter} letter; of those, ${formats.percent(p)} are infected.`);
-  // Where few people hold a letter, their ratio can be far from the probability.
-  const rough = Math.abs(truePositive / positive - posterior) > 0.01 * posterior;
+  // Where few people hold a letter, their ratio can be another percentage than the probability.
+  const rough = formats.percent(truePositive / positive) !== formats.percent(posterior);
   const first = positive === 0 ? nobody("positive", posterior)
     : `Of ${inWords(positive)} with a positive letter, ${are(truePositive)} infected: ${formats.percent(posterior)}` +
       `${rough ? ", before rounding to whole people" : ""}.`;

@@ -4,6 +4,7 @@ import numpy as np
 
 from dlbasics.page.checker import Wrong, call, checker, close, compare, several
 from dlbasics.scalar_engine import Value
+from dlbasics.sections.mlp.backpropagation import edges
 
 
 @checker
@@ -52,63 +53,24 @@ def by_hand(answer):
 @checker
 def smallest_graph(answer):
     """Two uses of one input: the friend keeps the message of one, and loses the other."""
-    quotes = 'The names are strings: write "L" and "x", with quotes.'
-    edges = _edges(_told("nothing is called", quotes, call, answer), quotes)
-    if all(abs(_friend(edges)[name] - right) < 1e-9 for name, right in _summed(edges).items()):
-        inputs = [into for _, into, _ in edges]
+    try:
+        value = call(answer)
+    except Wrong as wrong:
+        raise Wrong(f"{wrong} {edges.unquoted(answer)}".strip()) from None
+    graph = edges.read(value)
+    walked, right = edges.overwritten(graph), edges.summed(graph)
+    if all(abs(walked[name] - right[name]) < 1e-9 for name in right):
+        inputs = [into for _, into, _ in graph]
         if len(set(inputs)) == len(inputs):
             raise Wrong("The friend is right for that graph: nothing in it is used twice.")
         raise Wrong(
             "The friend is right for that graph, by luck: the message that is overwritten is 0. Take "
             "other slopes."
         )
-    if len(edges) > 2:
+    if len(graph) > 2:
         raise Wrong(
-            f"It is wrong for that graph, but a smaller one has fewer than {len(edges)} edges."
+            f"It is wrong for that graph, but a smaller one has fewer than {len(graph)} edges."
         )
-
-
-def _edges(value, quotes) -> list[tuple[str, str, float]]:
-    """Read a graph in the order of its forward pass; raises Wrong where it is none."""
-    shape = 'Return a list of edges, each of them (node, input, slope), as in [("L", "x", 2.0)]'
-    try:
-        edges = [(node, into, float(slope)) for node, into, slope in value]
-    except (TypeError, ValueError):
-        raise Wrong(f"{shape}; got {value!r}.") from None
-    if not edges:
-        raise Wrong(f"{shape}; got {value!r}.")
-    if not all(isinstance(name, str) for edge in edges for name in edge[:2]):
-        raise Wrong(f"{shape}; got {value!r}. {quotes}")
-    for node, into, slope in edges:
-        if not np.isfinite(slope):
-            raise Wrong(f"A slope is a finite number; got {slope}.")
-        if node == into:
-            raise Wrong(f"{node} cannot be its own input.")
-    nodes, inputs = [node for node, _, _ in edges], [into for _, into, _ in edges]
-    if "L" not in nodes or "L" in inputs:
-        raise Wrong('The output is called "L": it has inputs, and is the input of no other node.')
-    for place, into in enumerate(inputs):
-        if into in nodes[place:]:
-            raise Wrong(f"{into} is used before it is computed: list its own edges first.")
-    for node in nodes:
-        if node != "L" and node not in inputs:
-            raise Wrong(f"Nothing uses {node}: it does not reach the output.")
-    return edges
-
-
-def _friend(edges) -> dict[str, float]:
-    """The walk back of the exercise: it overwrites."""
-    grad = {"L": 1.0}
-    for node, into, slope in reversed(edges):
-        grad[into] = grad[node] * slope
-    return grad
-
-
-def _summed(edges) -> dict[str, float]:
-    grad = {"L": 1.0}
-    for node, into, slope in reversed(edges):
-        grad[into] = grad.get(into, 0.0) + grad[node] * slope
-    return grad
 
 
 @checker

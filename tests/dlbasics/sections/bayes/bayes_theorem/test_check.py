@@ -219,6 +219,23 @@ def zeros_for_nan(prior, rates, s, f):
     return np.nan_to_num(normalised(prior, rates, s, f))
 
 
+def from_odds(odds):
+    return odds / (1 + odds)
+
+
+def wrong_way(probability):
+    odds = probability / (1 - probability)
+    return odds / (1 - odds)
+
+
+def plus_a_constant(constant):
+    def answer(*args):
+        joint = np.exp(log_joint(*args) + constant)
+        return joint / joint.sum()
+
+    return answer
+
+
 def without_prior(prior, rates, s, f):
     return packets_by_logs(np.full(5, 0.2), rates, s, f)
 
@@ -375,6 +392,48 @@ def log_joint(prior, rates, s, f):
             "Turn odds o into a probability",
         ),
         ("precision_abroad", lambda t, p: bayes.screening(p, 0.99, 0.1), "the leaflet's 0.99"),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: from_odds(p / (1 - p) * fp / se * (1 - fp) / (1 - se)),
+            "likelihood ratios are upside down",
+        ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: from_odds(p / (1 - p) * se / fp * (1 - fp) / (1 - se)),
+            "One likelihood ratio is upside down",
+        ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: wrong_way(two_letters_by_odds(p, se, fp)),
+            "you divided by 1 - o",
+        ),
+        (
+            "prior_needed",
+            lambda t, se, fp: wrong_way(needed_without_odds(t, se, fp)),
+            "you divided by 1 - o",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: wrong_way(abroad_by_odds(t, p)),
+            "you divided by 1 - o",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: p * t[0][0] / (t[0][0] + t[1][0]),
+            "the precision at home by the base rate",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: bayes.screening(p, t[0][0] / sum(t[0]), t[1][0] / t[1][1]),
+            "Divide by all healthy people",
+        ),
+        (
+            "precision_abroad",
+            lambda t, p: from_odds(p / (1 - p) * (t[0][0] / t[0][1]) / (t[1][0] / t[1][1])),
+            "Divide each by the sum of its row",
+        ),
+        ("packet_posterior", plus_a_constant(6000), "no fixed number"),
+        ("packet_posterior", plus_a_constant(100), "subtract the largest before you take exp"),
         ("packet_posterior", product, "divide by the evidence"),
         ("packet_posterior", softmax_of(lambda p, ll: p * ll), "likelihood by the prior"),
         ("packet_posterior", softmax_of(lambda p, ll: np.log(p) * ll), "the two logarithms"),

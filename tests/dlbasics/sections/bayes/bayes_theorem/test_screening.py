@@ -54,6 +54,8 @@ def test_screening_tells_the_chapters_example(start):
         ({"prior": 0.001, "false_positive_rate": 0}, "Of 1 person with a positive letter, 1 is"),
         # 2 of 102 people are 2.0%.
         ({"prior": 0.003, "sensitivity": 0.5}, "1.5%, before rounding to whole people."),
+        # 10 of 109 are 9.2%.
+        ({"prior": 0.01}, "10 are infected: 9.1%, before rounding to whole people."),
         (
             {"prior": 0.001, "sensitivity": 0.01, "false_positive_rate": 0},
             "Fewer than 1 in 1,000 people get a positive letter; of those, 100.0% are infected.",

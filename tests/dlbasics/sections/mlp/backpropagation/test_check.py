@@ -144,6 +144,23 @@ def t_arrives_at_t(a, b):
     return s_bar * b + 1, s_bar * a
 
 
+def misspelt_return():
+    return edgs  # noqa: F821
+
+
+def unknown_slope():
+    return [("L", "x", slope), ("L", "x", slope)]  # noqa: F821
+
+
+def names_as_variables():
+    first = (L, x, 3.0)  # noqa: F821
+    return [first, (L, x, slope)]  # noqa: F821
+
+
+def unknown_and_broken():
+    return [(L, x, 1 / 0)]  # noqa: F821
+
+
 def graph(*edges):
     return lambda: list(edges)
 
@@ -278,3 +295,10 @@ def test_a_wrong_answer_gets_its_hint(name, answer, hint):
     result = judge(name, answer)
     assert not result.passed
     assert hint in result.message, result.message
+
+
+@pytest.mark.parametrize("answer", [misspelt_return, unknown_slope, unknown_and_broken])
+def test_quotes_are_advised_only_where_they_mend(answer):
+    """A name that is not known may be a slip of the fingers, or stand where a number belongs."""
+    assert "quotes" not in judge("smallest_graph", answer).message
+    assert "with quotes" in judge("smallest_graph", names_as_variables).message
