@@ -1,6 +1,6 @@
 """Checkers of the exercises in the section on estimating a rate."""
 
-from math import prod
+from math import comb, prod
 
 import numpy as np
 
@@ -202,39 +202,69 @@ def both_ends(answer):
 
 
 @checker
-def all_sprout(answer):
-    """Each sprout raises the probability of the next, so the product is above the mean's power."""
+def so_many(answer):
+    """Every order has the same probability, though each seed is learned from: only sums count."""
 
-    def right(a, b, n):
-        return bayes.BetaBinomial(a, b).predictive(n)[n]
+    def right(a, b, n, k):
+        return bayes.BetaBinomial(a, b).predictive(n)[k]
+
+    def with_rate(rate, n, k):
+        return comb(n, k) * rate**k * (1 - rate) ** (n - k)
+
+    def sprouts(a, b, k):
+        return prod((a + i) / (a + b + i) for i in range(k))
 
     hints = {
-        "That is the mean to the power n: it forgets that each sprout is learned from.": (
-            lambda a, b, n: (a / (a + b)) ** n
+        "That puts in one rate, the mean, for all seeds: it forgets that each is learned from.": (
+            lambda a, b, n, k: with_rate(a / (a + b), n, k)
         ),
-        "That is the peak of the belief to the power n. Weigh all rates, not one.": (
-            lambda a, b, n: ((a - 1) / (a + b - 2)) ** n
+        "That puts in one rate, the peak of the belief. Weigh all rates, not one.": (
+            lambda a, b, n, k: with_rate((a - 1) / (a + b - 2), n, k)
         ),
-        "That is the probability of the last seed, once the others have sprouted. Multiply it by "
-        "those of the seeds before.": lambda a, b, n: (a + n - 1) / (a + b + n - 1),
+        "That is the probability of one order. There are comb(n, k) orders, all equally "
+        "probable.": lambda a, b, n, k: right(a, b, n, k) / comb(n, k),
+        "That is one order of seeds that are not learned from: the mean, and its opposite.": (
+            lambda a, b, n, k: with_rate(a / (a + b), n, k) / comb(n, k)
+        ),
+        "That is the probability that the first k sprout. The other n - k must fail.": (
+            lambda a, b, n, k: sprouts(a, b, k)
+        ),
+        "That has the failures missing: the other n - k seeds must fail.": (
+            lambda a, b, n, k: comb(n, k) * sprouts(a, b, k)
+        ),
+        "That learns from sprouts only. A failure is learned from too: it raises b.": (
+            lambda a, b, n, k: comb(n, k) * sprouts(a, b, k) * (b / (a + b + k)) ** (n - k)
+        ),
+        "That begins anew after the sprouts: the first failure comes when a is a + k already.": (
+            lambda a, b, n, k: comb(n, k) * sprouts(a, b, k) * sprouts(b, a, n - k)
+        ),
+        "That raises a and b, and not the sum in the denominator: a + b grows too.": (
+            lambda a, b, n, k: (
+                comb(n, k)
+                * prod((a + i) / (a + b) for i in range(k))
+                * prod((b + i) / (a + b) for i in range(n - k))
+            )
+        ),
         "That learns before the first seed: begin with a / (a + b), then raise a.": (
-            lambda a, b, n: prod((a + i) / (a + b + i) for i in range(1, n + 1))
+            lambda a, b, n, k: (
+                comb(n, k)
+                * prod((a + i) / (a + b + i) for i in range(1, k + 1))
+                * prod((b + i) / (a + b + k + i) for i in range(1, n - k + 1))
+            )
         ),
-        "That raises a, and not the sum in the denominator: a + b grows too.": (
-            lambda a, b, n: prod((a + i) / (a + b) for i in range(n))
+        "That is the probability that k of them fail.": lambda a, b, n, k: right(b, a, n, k),
+        "That is the probability that all n of them sprout.": lambda a, b, n, k: sprouts(a, b, n),
+        "That is the probability of k or more.": (
+            lambda a, b, n, k: sum(right(a, b, n, i) for i in range(k, n + 1))
         ),
-        "That is the probability that the next one sprouts. All n of them must.": (
-            lambda a, b, n: a / (a + b)
+        "That is the probability of at most k.": (
+            lambda a, b, n, k: sum(right(a, b, n, i) for i in range(k + 1))
         ),
-        "That is the probability that at least one of them fails.": (
-            lambda a, b, n: 1 - right(a, b, n)
-        ),
-        "That is the probability that none of them sprouts.": lambda a, b, n: right(b, a, n),
     }
-    for case in [(2, 1, 3), (4, 3, 2), (3, 9, 5)]:
+    for case in [(2, 3, 5, 3), (4, 3, 6, 2), (3, 9, 7, 4)]:
         compare(answer, right, *case, hints=hints)
-    compare(answer, right, 5, 2, 1)  # with one seed, some of the hints are right answers
-    compare(answer, right, 5, 2, 0)  # nothing can fail
+    for case in [(5, 2, 3, 0), (5, 2, 3, 3), (5, 2, 1, 1), (5, 2, 0, 0)]:
+        compare(answer, right, *case)  # at an end, some of the hints are right answers
 
 
 @checker

@@ -65,15 +65,31 @@ def came_true_with_tensors(forecasts, outcomes, low, high):
     return outcomes[(forecasts >= low) & (forecasts < high)].mean()
 
 
-def all_by_gamma(a, b, n):
-    logs = math.lgamma(a + n) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(a + b + n)
-    return math.exp(logs)
+def so_many_by_gamma(a, b, n, k):
+    def log_beta(a, b):
+        return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+    return math.comb(n, k) * math.exp(log_beta(a + k, b + n - k) - log_beta(a, b))
 
 
-def all_on_a_grid(a, b, n):
+def so_many_on_a_grid(a, b, n, k):
     theta = (np.arange(100_000) + 0.5) / 100_000
     weights = scipy.stats.beta.pdf(theta, a, b)
-    return (weights * theta**n).sum() / weights.sum()
+    weights /= weights.sum()
+    return math.comb(n, k) * (weights * theta**k * (1 - theta) ** (n - k)).sum()
+
+
+def so_many_seed_by_seed(a, b, n, k):
+    """Follow every number of sprouts, one seed after the other."""
+    share = {0: 1.0}
+    for seen in range(n):
+        after = {}
+        for sprouts, p in share.items():
+            rate = (a + sprouts) / (a + b + seen)
+            after[sprouts + 1] = after.get(sprouts + 1, 0) + p * rate
+            after[sprouts] = after.get(sprouts, 0) + p * (1 - rate)
+        share = after
+    return share[k]
 
 
 def limited_on_the_allowed_cells_only(limit, successes, failures):
@@ -104,9 +120,11 @@ def limited_on_a_coarse_grid(limit, successes, failures):
         ("both_ends", ends_in_a_loop),
         ("came_true_share", came_true_in_a_loop),
         ("came_true_share", came_true_with_tensors),
-        ("all_sprout", all_by_gamma),
-        ("all_sprout", all_on_a_grid),
-        ("all_sprout", lambda a, b, n: bayes.BetaBinomial(a, b).predictive(n)[-1]),
+        ("so_many", so_many_by_gamma),
+        ("so_many", so_many_on_a_grid),
+        ("so_many", so_many_seed_by_seed),
+        ("so_many", lambda a, b, n, k: scipy.stats.betabinom.pmf(k, n, a, b)),
+        ("so_many", lambda a, b, n, k: math.comb(n, k) * one_order(a, b, n, k)),
         ("limited_mean", limited_on_the_allowed_cells_only),
         ("limited_mean", limited_exactly),
         ("limited_mean", limited_on_a_coarse_grid),
@@ -161,8 +179,26 @@ def narrowest(theta, belief, mass):
     return theta[belief > low][[0, -1]]
 
 
-def learning_too_early(a, b, n):
-    return math.prod((a + 1 + i) / (a + b + 1 + i) for i in range(n))
+def one_order(a, b, n, k, total=1, after=0):
+    """First k sprouts, then failures. total: how much each seed raises a + b; after: 1 to forget k."""
+    sprouts = math.prod((a + i) / (a + b + total * i) for i in range(k))
+    seen = k - after * k
+    return sprouts * math.prod((b + i) / (a + b + total * (seen + i)) for i in range(n - k))
+
+
+def learning_too_early(a, b, n, k):
+    probability = math.comb(n, k)
+    for _ in range(k):
+        a += 1
+        probability *= a / (a + b)
+    for _ in range(n - k):
+        b += 1
+        probability *= b / (a + b)
+    return probability
+
+
+def binomial(rate, n, k):
+    return scipy.stats.binom.pmf(k, n, rate)
 
 
 @pytest.mark.parametrize(
@@ -211,19 +247,55 @@ def learning_too_early(a, b, n):
         ("came_true_share", lambda f, o, lo, hi: o[(f >= lo) & (f <= hi)].mean(), "exactly `high`"),
         ("came_true_share", lambda f, o, lo, hi: o[(f > lo) & (f < hi)].mean(), "exactly `low`"),
         ("came_true_share", lambda f, o, lo, hi: (~o)[chosen(f, lo, hi)].mean(), "not come true"),
-        ("all_sprout", lambda a, b, n: (a / (a + b)) ** n, "each sprout is learned from"),
+        ("so_many", lambda a, b, n, k: binomial(a / (a + b), n, k), "each is learned from"),
+        ("so_many", lambda a, b, n, k: binomial((a - 1) / (a + b - 2), n, k), "peak of the belief"),
+        ("so_many", one_order, "all equally probable"),
         (
-            "all_sprout",
-            lambda a, b, n: ((a - 1) / (a + b - 2)) ** n,
-            "peak of the belief to the power",
+            "so_many",
+            lambda a, b, n, k: (a / (a + b)) ** k * (b / (a + b)) ** (n - k),
+            "one order of seeds that are not learned from",
         ),
-        ("all_sprout", lambda a, b, n: (a + n - 1) / (a + b + n - 1), "of the last seed"),
-        ("all_sprout", learning_too_early, "learns before the first seed"),
-        ("all_sprout", lambda a, b, n: math.prod((a + i) / (a + b) for i in range(n)), "grows too"),
-        ("all_sprout", lambda a, b, n: a / (a + b), "All n of them must"),
-        ("all_sprout", lambda a, b, n: 1 - all_by_gamma(a, b, n), "at least one of them fails"),
-        ("all_sprout", lambda a, b, n: all_by_gamma(b, a, n), "none of them sprouts"),
-        ("all_sprout", lambda a, b, n: all_by_gamma(a, b, n + 1), "Work this one case"),
+        ("so_many", lambda a, b, n, k: one_order(a, b, k, k), "The other n - k must fail"),
+        (
+            "so_many",
+            lambda a, b, n, k: math.comb(n, k) * one_order(a, b, k, k),
+            "the failures missing",
+        ),
+        (
+            "so_many",
+            lambda a, b, n, k: (
+                math.comb(n, k) * one_order(a, b, k, k) * (b / (a + b + k)) ** (n - k)
+            ),
+            "learns from sprouts only",
+        ),
+        (
+            "so_many",
+            lambda a, b, n, k: math.comb(n, k) * one_order(a, b, n, k, after=1),
+            "begins anew after the sprouts",
+        ),
+        (
+            "so_many",
+            lambda a, b, n, k: math.comb(n, k) * one_order(a, b, n, k, total=0),
+            "a + b grows too",
+        ),
+        (
+            "so_many",
+            learning_too_early,
+            "learns before the first seed",
+        ),
+        ("so_many", lambda a, b, n, k: so_many_by_gamma(a, b, n, n - k), "that k of them fail"),
+        ("so_many", lambda a, b, n, k: so_many_by_gamma(a, b, n, n), "all n of them"),
+        (
+            "so_many",
+            lambda a, b, n, k: sum(so_many_by_gamma(a, b, n, i) for i in range(k, n + 1)),
+            "k or more",
+        ),
+        (
+            "so_many",
+            lambda a, b, n, k: sum(so_many_by_gamma(a, b, n, i) for i in range(k + 1)),
+            "at most k",
+        ),
+        ("so_many", lambda a, b, n, k: so_many_by_gamma(a, b, n + 1, k), "Work this one case"),
         ("limited_mean", lambda m, s, f: (s + 1) / (s + f + 2), "the prior 0"),
         ("limited_mean", lambda m, s, f: m, "where the posterior is highest"),
         ("limited_mean", lambda m, s, f: m / 2, "the mean of the prior"),
