@@ -1,5 +1,7 @@
 """Data for explorables that draw what a page has run: small, and of the shape that the page hands over."""
 
+from dlbasics.sections.history.timeline import milestones
+
 
 def explorable_data(name):
     """What `explore(name, data=...)` needs; None where it needs nothing."""
@@ -7,6 +9,7 @@ def explorable_data(name):
         "key-components": four_sets_of_cars(),
         "learning-curves": learning_curves(),
         "prior-width": two_sets_of_readings(),
+        "timeline": milestones.for_figure(),
     }.get(name)
 
 

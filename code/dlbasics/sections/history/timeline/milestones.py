@@ -1,0 +1,103 @@
+"""The milestones of the section on the timeline: when, by whom, how many parameters, and what for."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A paper: when it became public, and the model in it whose parameters are counted.
+
+    parameters: None where there is nothing to count. counted: of which model, and by whom, or why
+    not. possible: what it made possible, as the end of "It became possible to".
+    """
+
+    name: str
+    year: int
+    month: int
+    authors: str
+    parameters: int | None
+    counted: str
+    possible: str
+
+
+MILESTONES = (
+    Milestone(
+        "AlexNet", 2012, 12, "Krizhevsky, Sutskever, Hinton", 60_965_224,
+        "counted on the paper's network; the paper says 60 million",
+        "learn from photographs what to look for in them, where people had to say it before",
+    ),
+    Milestone(
+        "DQN", 2013, 12, "Mnih and six others", 677_686,
+        "counted on the paper's network, for a game with six moves",
+        "learn several video games by one method, from the screen and the score",
+    ),
+    Milestone(
+        "GAN", 2014, 6, "Goodfellow and seven others", None,
+        "the paper prints no count, and its networks differ from data set to data set",
+        "train a network to draw, with a second network as its judge",
+    ),
+    Milestone(
+        "encoder-decoder", 2014, 9, "Sutskever, Vinyals, Le", 384_000_000,
+        "the paper's number, for one of the five networks that it averages",
+        "translate by one network, trained on pairs of sentences",
+    ),
+    Milestone(
+        "Adam", 2014, 12, "Kingma, Ba", None,
+        "it is an algorithm: it trains the parameters of others",
+        "train many kinds of network without a long search for the size of the steps",
+    ),
+    Milestone(
+        "ResNet", 2015, 12, "He, Zhang, Ren, Sun", 60_192_808,
+        "counted on the paper's network of 152 layers; the paper prints no count",
+        "train networks of 100 layers and more",
+    ),
+    Milestone(
+        "Transformer", 2017, 6, "Vaswani and seven others", 213_000_000,
+        "the paper's number, for the larger of its two models",
+        "train on all words of a sentence side by side",
+    ),
+    Milestone(
+        "GPT", 2018, 6, "Radford, Narasimhan, Salimans, Sutskever", 116_534_784,
+        "counted on the paper's network; the paper prints no count",
+        "learn from unlabelled text first, and then from few labels",
+    ),
+    Milestone(
+        "BERT", 2018, 10, "Devlin, Chang, Lee, Toutanova", 340_000_000,
+        "the paper's number, for the larger of its two models",
+        "train one model on raw text and fit it to many tasks with little more",
+    ),
+    Milestone(
+        "GPT-2", 2019, 2, "Radford and five others", 1_542_000_000,
+        "the paper's number, for the largest of its four models",
+        "try tasks that a language model was never trained for",
+    ),
+    Milestone(
+        "SimCLR", 2020, 2, "Chen, Kornblith, Norouzi, Hinton", 375_000_000,
+        "the paper's number, for the widest of its networks",
+        "learn from photographs that nobody has labelled nearly as well as from labels",
+    ),
+    Milestone(
+        "GPT-3", 2020, 5, "Brown and thirty others", 175_000_000_000,
+        "the paper's number, for the largest of its eight models",
+        "give a task to a model by a few examples in its text, with no training",
+    ),
+)  # fmt: skip
+"""In the order in which they became public; the language models of one milestone stand apart."""
+
+
+def for_figure() -> dict:
+    """Return the milestones as the explorable `timeline` takes them."""
+    return {"milestones": [asdict(milestone) for milestone in MILESTONES]}
+
+
+def named(name: str) -> Milestone:
+    """Return the milestone of that name; raises ValueError where there is none."""
+    for milestone in MILESTONES:
+        if milestone.name == name:
+            return milestone
+    raise ValueError(f"no milestone {name!r}; there are: {', '.join(m.name for m in MILESTONES)}")
+
+
+def years_between(one: Milestone, other: Milestone) -> float:
+    """Compute the years from one milestone to another, by their months; negative if it was earlier."""
+    return other.year - one.year + (other.month - one.month) / 12
