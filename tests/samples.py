@@ -6,6 +6,7 @@ from dlbasics.sections.history.timeline import milestones
 def explorable_data(name):
     """What `explore(name, data=...)` needs; None where it needs nothing."""
     return {
+        "date-alignment": written_dates(),
         "key-components": four_sets_of_cars(),
         "learning-curves": learning_curves(),
         "prior-width": two_sets_of_readings(),
@@ -60,3 +61,25 @@ def two_sets_of_readings():
         "heldX": [-0.9, -0.75, -0.6, -0.5, -0.2, -0.1, 0.05, 0.3, 0.5, 0.6, 0.7, 0.95],
         "heldY": [-0.1, -0.9, -0.8, -1.2, -0.5, -0.4, 0.3, 0.6, 1.2, 0.9, 1.1, 0.0],
     }
+
+
+def written_dates():
+    """Three sentences for each of one to four dates, what two translators wrote, and invented weights."""
+    shown = []
+    for n in range(1, 5):
+        shown.append([])
+        for k in range(3):
+            words = ["on"] * k
+            right = []
+            for day in range(n):
+                words += ["and"] * (day > 0) + [str(day + 1 + k), "March", f"{2001 + day}"]
+                right += [f"{2001 + day}", "-03", f"-{day + 1 + k:02}"]
+            right.append("<end>")
+            rows = []
+            for t in range(len(right)):
+                powers = [2.0 ** -abs(2 * t + k - 3 * j) for j in range(len(words))]
+                rows.append([round(power / sum(powers), 4) for power in powers])
+            vector = [s if t % 4 < 3 else "-31" for t, s in enumerate(right)]
+            written = {"right": right, "attention": right, "vector": vector, "alpha": rows}
+            shown[-1].append({"words": words, **written})
+    return shown

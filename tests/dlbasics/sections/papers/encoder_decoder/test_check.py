@@ -1,0 +1,173 @@
+"""The exercises on encoder and decoder: right in other words, and wrong answers with their hints."""
+
+import numpy as np
+import pytest
+import torch
+
+from dlbasics.sections.papers.encoder_decoder import check
+
+
+def judge(name, answer):
+    return getattr(check, name).judge(answer)
+
+
+# --- right answers, written differently ---
+
+
+def count_by_torch(words, symbols, m, n):
+    with torch.device("meta"):
+        parts = [
+            torch.nn.Embedding(words, m),
+            torch.nn.Embedding(symbols, m),
+            torch.nn.GRU(m, n, bias=False),
+            torch.nn.GRU(m + n, n, bias=False),
+            torch.nn.Linear(n, symbols, bias=False),
+        ]
+    return sum(p.numel() for part in parts for p in part.parameters())
+
+
+def context_by_loop(s, h, W, U, v, heard):  # noqa: N803
+    e = [float(v @ np.tanh(W @ s + U @ h[j])) for j in range(heard)]
+    total = sum(np.exp(e))
+    return sum(np.exp(e[j]) / total * h[j] for j in range(heard))
+
+
+def context_by_mask(s, h, W, U, v, heard):  # noqa: N803
+    e = np.tanh(W @ s + h @ U.T) @ v
+    e[heard:] = -np.inf
+    return torch.tensor(e).softmax(0).numpy() @ h
+
+
+def write_while(step, state, start, end, most):
+    written = [start]
+    while written[-1] != end and len(written) <= most:
+        scores, state = step(written[-1], state)
+        written.append(max(range(len(scores)), key=lambda k: scores[k]))
+    return [symbol for symbol in written[1:] if symbol != end]
+
+
+def write_array(step, state, start, end, most):
+    return np.array(write_while(step, state, start, end, most), dtype=int)
+
+
+def judge_by_dictionary(runs, spread):
+    chosen = {}
+    for steps, _, validation, test in sorted(runs):
+        chosen[steps] = max(chosen.get(steps, (-1, -1)), (validation, test))
+    tests = [test for _, (_, test) in sorted(chosen.items())]
+    return [tests, np.bool_(tests[-1] > tests[-2] + spread)]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("gru_parameters", count_by_torch),
+        ("context", context_by_loop),
+        ("context", context_by_mask),
+        ("write", write_while),
+        ("write", write_array),
+        ("judge", judge_by_dictionary),
+    ],
+)
+def test_right_in_other_words(name, answer):
+    result = judge(name, answer)
+    assert result.passed, result.message
+
+
+# --- wrong answers, and the hint that each must get ---
+
+
+def _count(tables=1, blocks=3, reads=2):
+    def count(words, symbols, m, n):
+        decoder = m + n if reads == 2 else m
+        return tables * (words + symbols) * m + blocks * n * (m + n + decoder + n) + symbols * n
+
+    return count
+
+
+def _context(after=None, cut=True, tanh=np.tanh, softmax=True):
+    def context(s, h, W, U, v, heard):  # noqa: N803
+        e = tanh(W @ s + h @ U.T) @ v
+        if cut:
+            e, h = e[:heard], h[:heard]
+        weights = np.exp(e) / np.exp(e).sum() if softmax else e
+        return after(weights, h, heard) if after else weights @ h
+
+    return context
+
+
+def _write(keep_end=False, keep_start=False, teach=False, least=False, forget=False, cap=True):
+    def write(step, state, start, end, most):
+        written, symbol = [start] if keep_start else [], start
+        for _ in range(most if cap else most + 2):
+            scores, new = step(start if teach else symbol, state)
+            state = state if forget else new
+            symbol = int(np.argmin(scores) if least else np.argmax(scores))
+            if symbol == end:
+                return [*written, end] if keep_end else written
+            written.append(symbol)
+        return written
+
+    return write
+
+
+def _never_stops(step, state, start, end, most):
+    written, symbol = [], start
+    for _ in range(most):
+        scores, state = step(symbol, state)
+        symbol = int(np.argmax(scores))
+        written.append(symbol)
+    return written
+
+
+def _judge(key=2, reported=3, order=1, rises=None):
+    def answer(runs, spread):
+        tests = []
+        for steps in sorted({run[0] for run in runs}):
+            tests.append(
+                max((run for run in runs if run[0] == steps), key=lambda r: r[key])[reported]
+            )
+        tests = tests[::order]
+        rising = tests[-1] - tests[-2] > spread if rises is None else rises(tests, spread)
+        return tests, rising
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "hint"),
+    [
+        ("gru_parameters", _count(tables=0), "two tables of embeddings are missing"),
+        ("gru_parameters", _count(blocks=4), "Four are an LSTM's"),
+        ("gru_parameters", _count(blocks=1), "You counted one"),
+        ("gru_parameters", _count(reads=1), "m + n numbers, not m"),
+        ("context", _context(cut=False), "have not been said yet"),
+        ("context", _context(lambda a, h, k: a[:k] @ h[:k], cut=False), "must have the sum 1"),
+        ("context", _context(tanh=lambda x: x), "tanh is missing"),
+        ("context", _context(softmax=False), "put them through a softmax"),
+        ("context", _context(lambda a, h, k: h.mean(0)), "plain mean"),
+        ("context", _context(lambda a, h, k: h[a.argmax()]), "Take a mean"),
+        ("write", _write(keep_end=True), "the end is not part of the translation"),
+        ("write", _write(keep_start=True), "the start is not part of the translation"),
+        ("write", _write(teach=True), "feed it the symbol just written"),
+        ("write", _write(forget=True), "hand on the state"),
+        ("write", _write(cap=False), "must stop after 7 symbols"),
+        ("write", _never_stops, "must stop at the end"),
+        ("write", lambda *given: 3, "Return a list"),
+        ("judge", _judge(key=3), "Validation chooses"),
+        ("judge", _judge(reported=2), "Those are the validation scores"),
+        ("judge", _judge(order=-1), "smallest number of steps first"),
+        ("judge", _judge(rises=lambda t, s: t[-1] - t[0] > s), "not with the first"),
+        ("judge", _judge(rises=lambda t, s: t[-1] > t[-2]), "may be chance"),
+        ("judge", _judge(rises=lambda t, s: "yes"), "True or False"),
+        ("judge", lambda runs, spread: [0.3, 0.9, 0.1], "Return two results"),
+    ],
+)
+def test_wrong_answers_get_their_hints(name, answer, hint):
+    result = judge(name, answer)
+    assert result.passed is False and hint in result.message, result.message
+
+
+@pytest.mark.parametrize("name", ["gru_parameters", "context", "write", "judge"])
+def test_a_number_from_nowhere_is_refused(name):
+    assert judge(name, lambda *arguments: -7.0).passed is False
