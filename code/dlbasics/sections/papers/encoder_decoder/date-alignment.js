@@ -87,7 +87,7 @@ function draw({ svg: root, width, set }, state, { words, right, attention, vecto
   const second = row(first + 20, "Written from one vector", vector, false);
 
   // All weights at once: a row a symbol, a column a word.
-  title(second + 20, "All weights. Rows: symbols, columns: words");
+  title(second + 20, "Rows: symbols, columns: words");
   const left = 52;
   const side = Math.min(22, (width - left) / words.length);
   const grid = second + 32;
