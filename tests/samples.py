@@ -1,5 +1,8 @@
 """Data for explorables that draw what a page has run: small, and of the shape that the page hands over."""
 
+import math
+import random
+
 from dlbasics.sections.history.timeline import milestones
 
 
@@ -7,6 +10,7 @@ def explorable_data(name):
     """What `explore(name, data=...)` needs; None where it needs nothing."""
     return {
         "date-alignment": written_dates(),
+        "gan-ring": three_runs_on_a_ring(),
         "key-components": four_sets_of_cars(),
         "learning-curves": learning_curves(),
         "prior-width": two_sets_of_readings(),
@@ -83,3 +87,34 @@ def written_dates():
             written = {"right": right, "attention": right, "vector": vector, "alpha": rows}
             shown[-1].append({"words": words, **written})
     return shown
+
+
+def three_runs_on_a_ring(moments=14, side=5):
+    """Three invented runs: 140 points each moment, scattered round some of eight places."""
+    rng = random.Random(0)
+
+    def cloud(places, scatter):
+        flat = []
+        for _ in range(140):
+            angle = rng.choice(places) * math.pi / 4
+            for centre in (2 * math.cos(angle), 2 * math.sin(angle)):
+                flat.append(round(100 * (centre + rng.gauss(0, scatter))))
+        return flat
+
+    def run(name, places):
+        return {
+            "name": name,
+            "loss": [round(rng.uniform(0.8, 1.4), 3) for _ in range(moments)],
+            "samples": [cloud(places(i), rng.choice((0.05, 0.12, 0.4))) for i in range(moments)],
+            "field": [[rng.randrange(101) for _ in range(side**2)] for _ in range(moments)],
+        }
+
+    return {
+        "steps": [1, *range(100, 100 * moments, 100)],
+        "real": cloud(range(8), 0.05)[:80],
+        "runs": [
+            run("with batch norm", lambda i: range(min(8, 1 + i))),
+            run("batch norm removed", lambda i: [3 * i % 8]),
+            run("removed, D ten times faster", lambda i: [0, i % 8, 3 * i % 8, 7]),
+        ],
+    }
