@@ -12,7 +12,7 @@ from torch import nn
 
 from dlbasics.sections.papers.dqn.learning import Memory, Pole, learn, play
 
-RATES = (3e-4, 3e-3)
+RATES = (3e-4, 1e-3, 3e-3)
 CHOOSE, JUDGE = (0, 1), (2, 3, 4, 5)
 """Seeds that choose a rate, and seeds that judge it."""
 

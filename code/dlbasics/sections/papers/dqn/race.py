@@ -109,7 +109,8 @@ def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, discount=0.9
     """Train a network for each pair of seed and rate; return how many of the 25 games each wins.
 
     seeds, rates: R of each. capacity: how many transitions are remembered; each update takes 32 of
-    them, drawn by chance, or all where there are fewer. games: played at once, each at another row.
+    them, drawn by chance (one may come twice, other than on the page), or all if the capacity is
+    smaller. games: played at once, each at another row.
     copy_every: after how many updates the weights behind the targets are copied; 1: no copies.
     Raises ValueError where the sizes do not fit.
     """
@@ -195,3 +196,4 @@ if __name__ == "__main__":
         for rate in RATES:
             print(f"        {race(rates=[rate], **arm)[0].tolist()},", flush=True)
         print("    ],", flush=True)
+    print(race(rates=[1e-2], capacity=32, steps=32 * STEPS)[0].tolist())

@@ -20,6 +20,7 @@ def test_stored_has_every_run():
     for won in stored.CATCH.values():
         assert np.shape(won) == (len(race.RATES), len(race.SEEDS))
         assert np.min(won) >= 0 and np.max(won) <= 25
+    assert len(stored.LAST_32_FOR_LONG) == len(race.SEEDS)
     assert list(stored.CARTPOLE) == list(cartpole.ARMS)
     for moves in stored.CARTPOLE.values():
         assert np.shape(moves) == (len(cartpole.RATES), len(cartpole.SEEDS))
