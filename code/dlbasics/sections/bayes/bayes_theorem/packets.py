@@ -36,6 +36,31 @@ def of_few(prior, rates, s, f) -> dict:
     }
 
 
+def of_many(prior, rates, s, f) -> dict:
+    """Which mistake gives which posterior, where every likelihood is 0 to a computer."""
+    equal = "After so many seeds all packets seem to fit equally well. "
+    lift = "Was every 0 made the same small number? Then nothing of the seeds is left."
+    hints = {
+        f"{equal}That is the prior. {lift}": prior,
+        f"{equal}That is the same belief for each. {lift}": np.full(len(rates), 1 / len(rates)),
+    }
+    for sure in (rates.max(), rates.min()):  # who is left after the successes, after the failures
+        hints[
+            f"All belief is in the packet of {sure:.0%}. If you multiply and normalise seed by seed, "
+            "the others' beliefs become 0 on the way, and stay 0 whatever comes later: add logarithms."
+        ] = (rates == sure).astype(float)
+    right = bayes.posterior_from_logs(prior, s * np.log(rates) + f * np.log1p(-rates))
+    for k in (10, 100, 1000, s + f):
+        logs = (s * np.log(rates) + f * np.log1p(-rates)) / k
+        value = bayes.posterior_from_logs(prior, logs)
+        if np.abs(value - right).max() > 1e-5:
+            hints[
+                f"That is the posterior for {s / k:g} successes and {f / k:g} failures: the counts, or "
+                f"the logarithms, were divided by {k:,}, and less data say less."
+            ] = value
+    return hints
+
+
 def why_lost() -> str:
     """What made the last call return NaN or 0: NumPy tells which number left the range of floats."""
     if FAULTS["overflow"] in faults():

@@ -24,6 +24,9 @@ export const about = {
 const PEOPLE = 1000;
 const GOAL = 0.9; // the question's
 
+// Whether the number that is shown, in tenths of a percent, is at least the goal.
+const reached = (posterior) => posterior !== null && Math.round(1000 * posterior) >= 1000 * GOAL;
+
 // The joint probability of each group: true positives, false negatives, false positives, true negatives.
 const joint = ({ prior, sensitivity, false_positive_rate: falsePositiveRate }) => [
   prior * sensitivity,
@@ -74,7 +77,7 @@ function describe(state, { posterior, posterior_negative: posteriorNegative, gro
       `${rough ? ", before rounding to whole people" : ""}.`;
   const second = negative === 0 ? nobody("negative", posteriorNegative)
     : `Of ${inWords(negative)} with a negative letter, ${are(falseNegative)}.`;
-  return `${first} ${second}`;
+  return `${first} ${second}${reached(posterior) ? ` You have reached the ${100 * GOAL}% asked for.` : ""}`;
 }
 
 function draw({ svg: root, width }, state, { posterior, groups }) {
@@ -95,7 +98,8 @@ function draw({ svg: root, width }, state, { posterior, groups }) {
     svg("rect", { x: 0, y: 39, width, height: 10, rx: 5, fill: "var(--dlb-line)" }),
     svg("rect", { x: 0, y: 39, width: x(posterior ?? 0), height: 10, rx: 5, fill: "var(--dlb-2)" }),
     svg("path", { d: `M${x(GOAL)} 35V53`, stroke: "var(--dlb-ink)", "stroke-width": 2 }),
-    svg("text", { x: x(GOAL), y: 66, "text-anchor": "middle", "font-size": 12 }, `${100 * GOAL}%`));
+    svg("text", { x: x(GOAL), y: 66, "text-anchor": "middle", "font-size": 12, "font-weight": reached(posterior) ? 700 : 400 },
+      `${reached(posterior) ? "✓ " : ""}${100 * GOAL}%`));
 
   // `count` dots, row by row from `top`; returns where the next row would start.
   const dots = (count, top, look) => {

@@ -215,6 +215,39 @@ def right_for_few(prior, rates, s, f):
     return packets_by_logs(prior, rates, s, f) if s < 100 else prior
 
 
+def half_way_for_many(prior, rates, s, f):
+    right = packets_by_logs(prior, rates, s, f)
+    return right if s < 100 else (prior + right) / 2
+
+
+def seed_by_seed(seeds):
+    def answer(prior, rates, s, f):
+        belief = np.array(prior)
+        for factor in seeds(rates, s, f):
+            belief = belief * factor
+            belief = belief / belief.sum()
+        return belief
+
+    return answer
+
+
+def likelihood_clipped(prior, rates, s, f):
+    return bayes.posterior(prior, np.maximum(rates**s * (1 - rates) ** f, 1e-300))
+
+
+def joint_clipped(*args):
+    joint = np.maximum(product(*args), 1e-300)
+    return joint / joint.sum()
+
+
+def counts_divided(by):
+    def answer(prior, rates, s, f):
+        k = by if s + f > 1000 else 1
+        return packets_by_logs(prior, rates, s / k, f / k)
+
+    return answer
+
+
 def zeros_for_nan(prior, rates, s, f):
     return np.nan_to_num(normalised(prior, rates, s, f))
 
@@ -279,6 +312,21 @@ def log_joint(prior, rates, s, f):
             without_base_rate,
             "or you gave it the same factor for both groups",
         ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: from_odds(p * se * (1 - se) / ((1 - p) * fp * (1 - se))),
+            "the negative one is missing, or has the same factor in both groups",
+        ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: from_odds(p * se * (1 - se) / ((1 - p) * se * (1 - fp))),
+            "the positive one is missing, or has the same factor in both groups",
+        ),
+        (
+            "infected_after_two_letters",
+            lambda p, se, fp: from_odds(p * se * (1 - se) / (fp * (1 - fp))),
+            "so are the healthy: theirs is 1 - prior",
+        ),
         ("infected_after_two_letters", prior_twice, "takes the prior twice"),
         ("infected_after_two_letters", letters_added, "Both letters came, so multiply them"),
         ("infected_after_two_letters", mean_of_two, "the mean of two answers"),
@@ -308,6 +356,14 @@ def log_joint(prior, rates, s, f):
         ),
         ("infected_after_two_letters", lambda p, se, fp: p * fp, "Work this one case out by hand"),
         ("prior_needed", odds_needed, "Turn odds o into a probability"),
+        (
+            "prior_needed",
+            lambda t, se, fp: from_odds(odds_needed(t, 1, fp)),
+            "leaves out the sensitivity",
+        ),
+        ("prior_needed", lambda *_: 0.48, "0.48 is the slider's case"),
+        ("prior_needed", lambda *_: 0.477, "0.477 is the slider's case"),
+        ("prior_needed", lambda *_: 0.476, "0.476 is the slider's case"),
         ("prior_needed", inverse_needed, "the target is the posterior, so divide"),
         ("prior_needed", bayes.screening, "takes the target for the prior"),
         ("prior_needed", lambda *args: 1 - needed_without_odds(*args), "share of healthy people"),
@@ -333,6 +389,13 @@ def log_joint(prior, rates, s, f):
         ("four_parts", with_part(prior=0.5), "how many screws each of them makes"),
         ("four_parts", with_part(prior=0.7), "the new machine's share"),
         ("four_parts", with_part(prior=30), "You get 30 for the prior. That is in percent"),
+        ("four_parts", with_part(likelihood=0.4), "divide 4 by 100"),
+        (
+            "four_parts",
+            with_part(likelihood=0.07),
+            "You get 0.07 for the likelihood; that is not it",
+        ),
+        ("four_parts", with_part(evidence=1), "if every screw were faulty"),
         ("four_parts", with_part(likelihood=12 / 19), "the other way round"),
         ("four_parts", with_part(likelihood=0.012), "looks at the old machine's screws only"),
         ("four_parts", with_part(likelihood=0.01), "That is P(faulty | new)"),
@@ -346,6 +409,11 @@ def log_joint(prior, rates, s, f):
         ("precision_abroad", lambda t, p: t[0][0] / (t[0][0] + t[1][0]), "the precision at home"),
         ("precision_abroad", lambda t, p: t[0][0] / sum(t[0]), "That is the recall"),
         ("precision_abroad", lambda t, p: p * t[0][0] / sum(t[0]), "Divide by all the positive"),
+        (
+            "precision_abroad",
+            lambda t, p: abroad_by_odds(np.transpose(t), p),
+            "unpacks the table as ((tp, fp), (fn, tn))",
+        ),
         ("precision_abroad", lambda t, p: 1 - abroad_by_odds(t, p), "share of healthy people"),
         (
             "precision_abroad",
@@ -458,7 +526,23 @@ def log_joint(prior, rates, s, f):
         ("packet_posterior", lambda *args: 3 * packets_by_logs(*args), "These do not sum to 1"),
         ("packet_posterior", less_the_smallest, "the largest logarithm, not the smallest"),
         ("packet_posterior", log_of_the_power, "the logarithm of 0 was taken"),
-        ("packet_posterior", right_for_few, "failures=3000; that is not it"),
+        ("packet_posterior", right_for_few, "That is the prior. Was every 0"),
+        ("packet_posterior", half_way_for_many, "failures=3000; that is not it"),
+        (
+            "packet_posterior",
+            seed_by_seed(lambda rates, s, f: [rates] * s + [1 - rates] * f),
+            "in the packet of 90%. If you multiply and normalise seed by seed",
+        ),
+        (
+            "packet_posterior",
+            seed_by_seed(lambda rates, s, f: [1 - rates] * f + [rates] * s),
+            "in the packet of 10%. If you multiply and normalise seed by seed",
+        ),
+        ("packet_posterior", likelihood_clipped, "That is the prior. Was every 0"),
+        ("packet_posterior", joint_clipped, "the same belief for each. Was every 0"),
+        ("packet_posterior", counts_divided(10), "602.9 successes and 397.1 failures: the counts"),
+        ("packet_posterior", counts_divided(100), "for 70 successes and 30 failures: the counts"),
+        ("packet_posterior", counts_divided(10_000), "were divided by 10,000, and less data"),
         ("packet_posterior", without_prior, "The prior is missing"),
         ("packet_posterior", log_joint, "Take exp, and divide by the sum"),
         ("packet_posterior", normalised, "With 7000 successes and 3000 failures you get NaN"),
