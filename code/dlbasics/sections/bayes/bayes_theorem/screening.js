@@ -24,8 +24,8 @@ export const about = {
 const PEOPLE = 1000;
 const GOAL = 0.9; // the question's
 
-// Whether the number that is shown, in tenths of a percent, is at least the goal.
-const reached = (posterior) => posterior !== null && Math.round(1000 * posterior) >= 1000 * GOAL;
+// By the exact number: 89.96% is shown as 90.0%, and is not enough.
+const reached = (posterior) => posterior !== null && posterior >= GOAL - 1e-9;
 
 // The joint probability of each group: true positives, false negatives, false positives, true negatives.
 const joint = ({ prior, sensitivity, false_positive_rate: falsePositiveRate }) => [
