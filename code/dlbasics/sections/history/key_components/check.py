@@ -7,7 +7,7 @@ from dlbasics.page.checker import Wrong, call, checker, close, compare, show
 _PARTS = ("data", "model", "loss", "algorithm")
 _CHANGES = ("model", "data", "loss", "algorithm", "data", "algorithm")
 _WHY = (
-    "A bend in the string is something new that can be said, whatever the cars are.",
+    "A jump is something new that can be said, whatever the cars are.",
     "More cars to learn from are more of what it learns from.",
     "It says how bad a miss is.",
     "It says how the next try is found.",
@@ -57,14 +57,25 @@ def single_exchanges(answer):
                 )
             raise Wrong(f"{show(extra[0])} is not the name of a part that was exchanged alone.")
         if missing := [key for key in right if key not in value]:
-            raise Wrong(f"One run exchanges the {missing[0]} alone, and you do not name it.")
+            raise Wrong(
+                f"One run exchanges the {missing[0]} alone, and you do not name it. Compare each "
+                'run with the first, in the four parts only: "miss" is none.'
+            )
         for part, difference in right.items():
-            run = next(r for r, c in zip(runs, changed, strict=True) if c == [part])
+            place = changed.index([part])
+            run = runs[place]
+            rounded = round(difference, 1)
             hints = {
                 "That is the miss itself. By how much did it change?": run["miss"],
-                "The sign is turned round: take the run's miss minus that of the first.": (
-                    -difference
+                (
+                    "The sign is turned round: take the run's miss minus that of the first."
+                    if difference > 0
+                    else "This miss fell, so its change is negative."
+                ): -difference,
+                "That is the change from the run before: the first is the one to compare with.": (
+                    run["miss"] - runs[place - 1]["miss"]
                 ),
+                "That is rounded to one digit behind the point: keep all digits.": rounded,
                 "That is a ratio: take the difference.": run["miss"] / base["miss"],
             }
             close(value[part], difference, f"for the {part}", hints)
@@ -73,10 +84,10 @@ def single_exchanges(answer):
 _RUNS = [
     [
         {"data": "A", "model": "line", "loss": "squared", "algorithm": "nudge", "miss": 1.5},
+        {"data": "A", "model": "line", "loss": "squared", "algorithm": "nudge", "miss": 1.5},
         {"data": "B", "model": "line", "loss": "squared", "algorithm": "nudge", "miss": 1.9},
         {"data": "A", "model": "string", "loss": "absolute", "algorithm": "nudge", "miss": 1.2},
-        {"data": "A", "model": "line", "loss": "squared", "algorithm": "guess", "miss": 1.45},
-        {"data": "A", "model": "line", "loss": "squared", "algorithm": "nudge", "miss": 1.5},
+        {"data": "A", "model": "line", "loss": "squared", "algorithm": "guess", "miss": 1.37},
     ],
     [
         {"data": 3, "model": "x", "loss": "p", "algorithm": "s", "miss": 4.0},
@@ -114,6 +125,21 @@ def short_loss(answer):
         "That counts 9 times whatever the share.": (
             lambda miss, share: np.where(miss < 0, -9 * miss, miss)
         ),
+        "That counts 19 times whatever the share; 19 is for 0.95 alone.": (
+            lambda miss, share: np.where(miss < 0, -19 * miss, miss)
+        ),
+        "That factor is 10 times the share, which is right for 0.9 alone.": (
+            lambda miss, share: np.where(miss < 0, -10 * share * miss, miss)
+        ),
+        "That factor is rounded to a whole number: leave it as it is.": (
+            lambda miss, share: np.where(miss < 0, -np.round(share / (1 - share)) * miss, miss)
+        ),
+        "That factor is cut to a whole number: leave it as it is.": (
+            lambda miss, share: np.where(miss < 0, -(share // (1 - share)) * miss, miss)
+        ),
+        "That counts a litre too much as dearly as a litre too little.": (
+            lambda miss, share: share / (1 - share) * np.abs(miss)
+        ),
         "That squares the misses. Nine to one balances only where a litre counts as a litre.": (
             lambda miss, share: np.where(miss < 0, share / (1 - share) * miss**2, miss**2)
         ),
@@ -121,7 +147,7 @@ def short_loss(answer):
             lambda miss, share: np.where(miss < 0, -share / (1 - share) * miss, 0)
         ),
     }
-    for miss, share in [([-2.0, 3.0, -0.5, 1.25], 0.8), ([4.0, -1.0, 0.0, -2.5], 0.95)]:
+    for miss, share in [([-2.0, 3.0, -0.5, 1.25], 0.72), ([4.0, -1.0, 0.0, -2.5], 0.95)]:
         compare(answer, right, np.array(miss), share, hints=hints)
 
 

@@ -1,5 +1,7 @@
 """The exercises on data, model, loss, algorithm: right answers in other words pass, wrong ones get their hint."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,28 @@ def exchanges(difference=lambda run, base: run["miss"] - base["miss"], most=1, f
         return found
 
     return answer
+
+
+def with_the_run_before(parts_too):
+    def answer(runs):
+        found = {}
+        for before, run in itertools.pairwise(runs):
+            other = before if parts_too else runs[0]
+            changed = [part for part in PARTS if run[part] != other[part]]
+            if len(changed) == 1:
+                found[changed[0]] = run["miss"] - before["miss"]
+        return found
+
+    return answer
+
+
+def with_all_keys(runs):
+    found = {}
+    for run in runs:
+        changed = [key for key in run if run[key] != runs[0][key]]
+        if len(changed) == 1:
+            found[changed[0]] = run["miss"] - runs[0]["miss"]
+    return found
 
 
 def two_prices(factor, power=1):
@@ -75,7 +99,7 @@ def with_word(place, word):
         ("which_part", lambda: "model", "list of six words"),
         ("which_part", lambda: RIGHT[:5], "you return 5 words"),
         ("which_part", with_word(1, "cars"), "is none of data, model"),
-        ("which_part", with_word(0, "data"), "A bend in the string"),
+        ("which_part", with_word(0, "data"), "A jump is something new"),
         ("which_part", with_word(2, "data"), "how bad a miss is"),
         ("which_part", with_word(3, "model"), "how the next try is found"),
         ("which_part", with_word(5, "model"), "The start is where the search"),
@@ -90,7 +114,25 @@ def with_word(place, word):
             "sign is turned",
         ),
         ("single_exchanges", exchanges(lambda run, base: run["miss"] / base["miss"]), "a ratio"),
-        ("short_loss", two_prices(lambda share: 9), "9 times whatever the share"),
+        (
+            "single_exchanges",
+            exchanges(lambda run, base: abs(run["miss"] - base["miss"])),
+            "This miss fell",
+        ),
+        (
+            "single_exchanges",
+            exchanges(lambda run, base: round(run["miss"] - base["miss"], 1)),
+            "rounded to one digit",
+        ),
+        ("single_exchanges", with_the_run_before(parts_too=False), "change from the run before"),
+        ("single_exchanges", with_the_run_before(parts_too=True), "with the first"),
+        ("single_exchanges", with_all_keys, '"miss" is none'),
+        ("short_loss", two_prices(lambda share: 9), "counts 9 times whatever the share"),
+        ("short_loss", two_prices(lambda share: 19), "19 is for 0.95 alone"),
+        ("short_loss", two_prices(lambda share: 10 * share), "10 times the share"),
+        ("short_loss", two_prices(lambda share: round(odds(share))), "rounded to a whole"),
+        ("short_loss", two_prices(lambda share: int(odds(share))), "cut to a whole"),
+        ("short_loss", lambda miss, share: odds(share) * np.abs(miss), "as dearly"),
         ("short_loss", two_prices(lambda share: share), "the share itself"),
         ("short_loss", two_prices(lambda share: 1 / (1 - share)), "which is 10 for 9 of 10"),
         ("short_loss", two_prices(lambda share: 1 / odds(share)), "turned over"),
