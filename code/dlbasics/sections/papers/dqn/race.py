@@ -33,6 +33,7 @@ MORE_ARMS = {
     "last 32, three times as long": {"capacity": 32, "steps": 3 * STEPS},
     "last one, three times as long": {"capacity": 1, "steps": 3 * STEPS},
     "32 games at once, no memory": {"capacity": 32, "games": 32},
+    "last 32, every 32nd move": {"capacity": 32, "steps": 32 * STEPS, "every": 32},
 }
 """What was run once, and is in `stored`: `python -m dlbasics.sections.papers.dqn.race` makes it anew."""
 
@@ -105,18 +106,19 @@ def pictures(row, ball, paddle):
     return torch.from_numpy(picture)
 
 
-def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, discount=0.99):
+def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, every=1, discount=0.99):
     """Train a network for each pair of seed and rate; return how many of the 25 games each wins.
 
     seeds, rates: R of each. capacity: how many transitions are remembered; each update takes 32 of
     them, drawn by chance (one may come twice, other than on the page), or all if the capacity is
     smaller. games: played at once, each at another row.
     copy_every: after how many updates the weights behind the targets are copied; 1: no copies.
+    every: after how many moves an update follows.
     Raises ValueError where the sizes do not fit.
     """
     if len(seeds) != len(rates) or not len(seeds):
         raise ValueError(f"a rate for each seed: got {len(seeds)} seeds and {len(rates)} rates")
-    sizes = dict(capacity=capacity, games=games, steps=steps, copy_every=copy_every)
+    sizes = dict(capacity=capacity, games=games, steps=steps, copy_every=copy_every, every=every)
     if not all(count(size, name) for name, size in sizes.items()) or capacity % games:
         raise ValueError("sizes must be above 0, and the capacity a multiple of the games")
     nets, size = Networks(seeds, rates), (len(seeds), games)
@@ -153,6 +155,8 @@ def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, discount=0.9
         )
         ball = np.where(ended, (5 * fresh[1]).astype(int), ball)
 
+        if (step + 1) % every:
+            continue
         stored = min((step + 1) * games, capacity)
         if capacity > BATCH:
             pick = (picks[:, step % 100, : min(stored, BATCH)] * stored).astype(int)
@@ -167,7 +171,7 @@ def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, discount=0.9
             torch.from_numpy(r == 8),
         )
         nets.update(batch, discount, slow if copy_every > 1 else None)
-        if (step + 1) % copy_every == 0 and copy_every > 1:
+        if nets.updates % copy_every == 0 and copy_every > 1:
             slow = nets.copies()
     return wins(nets)
 

@@ -96,3 +96,25 @@ def test_short_runs_of_every_kind():
         again = [race.run([0, 1], [1e-3, 1e-2], steps=30, **arm) for _ in range(2)]
         assert again[0].shape == (2,) and np.array_equal(*again)
         assert ((again[0] >= 0) & (again[0] <= 25)).all()
+
+
+def test_every_counts_moves_and_learns_from_all_between(monkeypatch):
+    """With `every` 4 and a memory of 4, each move is in one update: the fourth, the eighth, ..."""
+    seen = []
+
+    def update(self, batch, discount, weights=None):
+        self.updates += 1
+        seen.append(batch[0][0, :, :45].argmax(dim=1) // 5)  # rows of the ball
+
+    monkeypatch.setattr(race.Networks, "update", update)
+    race.run([0], [1e-3], capacity=4, steps=18, every=4)
+    assert torch.cat(seen).tolist() == [step % 9 for step in range(16)]
+
+
+def test_the_control_has_as_many_moves_and_updates():
+    """One game with an update every 32 moves beside 32 games: as many moves, as many updates."""
+    many, one = (
+        race.MORE_ARMS[name] for name in ("32 games at once, no memory", "last 32, every 32nd move")
+    )
+    assert many == {"capacity": 32, "games": 32}
+    assert one == {"capacity": 32, "steps": many["games"] * race.STEPS, "every": many["games"]}

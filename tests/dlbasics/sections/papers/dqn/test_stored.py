@@ -33,6 +33,7 @@ def test_stored_has_every_run():
         ("32 games at once, no memory", 1e-2),
         ("replay, and a target network", 3e-3),
         ("last one, three times as long", 3e-3),
+        ("last 32, every 32nd move", 1e-2),
     ],
 )
 def test_stored_comes_out_again(name, rate):
