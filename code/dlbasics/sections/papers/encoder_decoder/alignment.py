@@ -7,6 +7,8 @@ import torch
 from dlbasics.sections.papers.encoder_decoder import dates
 from dlbasics.sections.papers.encoder_decoder.translator import MOST
 
+SHORT = {month[:3] for month in dates.MONTHS}
+
 
 @torch.no_grad()
 def examples(attends, one_vector, seed: int = 7, each: int = 3) -> list[list[dict]]:
@@ -28,6 +30,19 @@ def examples(attends, one_vector, seed: int = 7, each: int = 3) -> list[list[dic
             alpha = [[round(a, 4) for a in row] for row in attends.alpha[0].tolist()]
             shown[-1].append({"words": words, "right": right, **written, "alpha": alpha})
     return shown
+
+
+def place(words: list[str], t: int) -> int:
+    """Find the word that says symbol t of a translation: a year, a month or a day; every date ends with its year."""
+    years = [j for j, word in enumerate(words) if word.isdigit() and len(word) == 4]
+    date, kind = divmod(t, 3)
+    first, year = years[date - 1] + 1 if date else 0, years[date]
+    if words[year - 1] == "/":  # 3 / 5 / 2021
+        return year - 2 * kind
+    inside = range(first, year)
+    [month] = [j for j in inside if words[j][:3] in SHORT]
+    [day] = [j for j in inside if words[j][0].isdigit()]
+    return (year, month, day)[kind]
 
 
 def widest(alpha: list[list[float]]) -> int:

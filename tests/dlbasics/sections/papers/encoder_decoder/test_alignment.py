@@ -1,6 +1,7 @@
 """What the page hands over to its explorable."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -27,3 +28,20 @@ def test_examples_hold_what_two_translators_wrote():
 def test_widest():
     assert alignment.widest([[1.0, 0.0], [0.5, 0.5], [0.9, 0.1]]) == 1
     assert alignment.widest([[0.4, 0.3, 0.3], [0.5, 0.5, 0.0]]) == 0
+
+
+@pytest.mark.parametrize("manner", range(dates.MANNERS))
+def test_place_finds_the_words_of_each_date(manner):
+    days = date(2021, 5, 8), date(1950, 3, 22)
+    words = ["we", "met", "on"]
+    for day in days:
+        words += [*dates.written(day, manner), "and", "again", "on"]
+    for t, symbol in enumerate(dates.iso(days)[:-1]):
+        at = alignment.place(words, t)
+        number, month = abs(int(symbol)), words[at][:3]
+        kind = ("year", "month", "day")[t % 3]
+        assert (at < words.index("2021") + 1) == (t < 3)
+        if kind == "month" and not words[at].isdigit():
+            assert month == dates.MONTHS[number - 1][:3]
+        else:
+            assert words[at].rstrip("stndrh") == str(number)
