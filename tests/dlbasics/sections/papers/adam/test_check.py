@@ -184,8 +184,22 @@ def test_wrong_answers_are_told_what_is_wrong(name, answer, hint):
 
 def test_the_pieces_of_advice_hold():
     """What the solutions and the praise say about numbers."""
-    assert check._drift(3.0, 0.47) > 0 > check._drift(3.0, 0.49)
+    assert check._drift(3.0, 0.47) > 0 > check._drift(3.0, 0.475)  # 0.47 to two digits
     factors = [by_two_corrections(t, 0.9, 0.999) for t in range(1, 10_000)]
     assert round(factors[0], 2) == 0.32 and np.argmin(factors) == 11
     assert round(min(factors), 2) == 0.15 and factors[-1] > 0.999
     assert by_running(1, 0.9, 0.999) == pytest.approx(1)
+
+
+def test_what_the_rare_word_is_told():
+    every = np.arange(1, 10_001)
+    step = 0.1 / (1 - 0.9**every) * ((1 - 0.999**every) / 0.001) ** 0.5
+    assert step[3] == pytest.approx(by_running(4, 0.9, 0.999))
+    assert np.argmin(step) == 12 - 1 and round(step[11], 2) == 0.48
+    assert (np.diff(step[11:]) > 0).all() and step[-1] < 0.1 / 0.001**0.5
+    assert (step[1:105] < 1).all() and (step[105:] > 1).all()
+    # Between two gradients m fades by 0.9 a step and the root of v by the root of 0.999.
+    fade = 0.9 / 0.999**0.5
+    per_batch = step * (1 - fade**every) / (1 - fade) / every
+    share = (per_batch / per_batch[0] * every**0.5)[:1000]  # 1 where it is 1 / sqrt(k)
+    assert share.min() > 0.75 and share.max() < 1.1
