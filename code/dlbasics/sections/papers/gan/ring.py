@@ -164,6 +164,8 @@ def main() -> None:
                     batch_norm=batch_norm, rate_g=rate_g, rate_d=rate_d, saturating=saturating
                 )
                 print(f"    ({batch_norm}, {saturating}, {rate_g}, {rate_d}): {rows},")
+    for batch_norm in (False, True):
+        print(trial(batch_norm=batch_norm, rate_g=3e-3, rate_d=1e-2))  # tried.BEYOND
     print(trial(batch_norm=False, rate_g=3e-3, rate_d=3e-4, num_steps=15_000))
 
 

@@ -12,7 +12,8 @@ torch.set_num_threads(1)
 def test_every_trial_is_there():
     keys = set(itertools.product((True, False), (True, False), ring.RATES_G, ring.RATES_D))
     assert set(tried.RING) == keys
-    for rows in [*tried.RING.values(), tried.LONGER]:
+    assert set(tried.BEYOND) == {True, False}
+    for rows in [*tried.RING.values(), *tried.BEYOND.values(), tried.LONGER]:
         assert len(rows) == len(ring.TRIAL_SEEDS)
         for modes, near, overlap, loss in rows:
             assert 0 <= modes <= 8 and 0 <= overlap <= near <= 1.001 and loss > 0
