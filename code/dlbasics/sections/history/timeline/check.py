@@ -9,7 +9,7 @@ _WISHES = (
     ("DQN", "Whose network was shown screens?"),
     ("ResNet", "Who carried what came in past the layers?"),
     ("GAN", "Where do a forger and a detective play?"),
-    ("Transformer", "Who dropped the reading one by one?"),
+    ("Transformer", "Who lets words meet by attention alone?"),
     ("GPT-3", "The other language models were trained for the task, or were smaller."),
     ("SimCLR", "Who makes two copies of each picture?"),
 )

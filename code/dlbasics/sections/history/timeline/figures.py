@@ -81,13 +81,13 @@ SKETCHES = {
     "GAN": (
         2.4,
         [
-            Box(0.9, 1.9, "chance"), Box(3.1, 1.9, "forger", "vermillion"), Box(5.5, 1.9, "a forgery"),
+            Box(0.85, 1.9, "random\nnumbers"), Box(3.1, 1.9, "forger", "vermillion"), Box(5.5, 1.9, "a forgery"),
             Box(5.5, 0.6, "a real one"), Box(8.3, 1.25, "detective:\nreal or forged?", "blue"),
         ],
-        [Arrow((1.5, 1.9), (2.4, 1.9)), Arrow((3.8, 1.9), (4.65, 1.9)),
+        [Arrow((1.6, 1.9), (2.4, 1.9)), Arrow((3.8, 1.9), (4.65, 1.9)),
          Arrow((6.35, 1.8), (7.1, 1.45)), Arrow((6.4, 0.7), (7.1, 1.05)),
          Arrow((8.0, 0.85), (3.1, 1.65), -0.5, "green", "what gave it away", (2.5, 0.55))],
-        "A forger makes a forgery of chance. A detective gets forgeries and real ones and says which "
+        "A forger makes a forgery from random numbers. A detective gets forgeries and real ones and says which "
         "is which; an arrow leads back to the forger: what gave it away.",
     ),
     "ResNet": (

@@ -39,27 +39,27 @@ MILESTONES = (
     Milestone(
         "encoder-decoder", 2014, 9, "Sutskever, Vinyals, Le", 384_000_000,
         "the paper's number, for one of the five networks that it averages",
-        "translate by one network, trained on pairs of sentences",
+        "translate by networks alone, trained on pairs of sentences",
     ),
     Milestone(
         "Adam", 2014, 12, "Kingma, Ba", None,
         "it is an algorithm: it trains the parameters of others",
-        "train many kinds of network without a long search for the size of the steps",
+        "begin with one setting for many kinds of network, though the rate is still tuned",
     ),
     Milestone(
         "ResNet", 2015, 12, "He, Zhang, Ren, Sun", 60_192_808,
         "counted on the paper's network of 152 layers; the paper prints no count",
-        "train networks of 100 layers and more",
+        "make networks of more than 100 layers better than shallower ones, by a skip that costs next to nothing",
     ),
     Milestone(
         "Transformer", 2017, 6, "Vaswani and seven others", 213_000_000,
         "the paper's number, for the larger of its two models",
-        "train on all words of a sentence side by side",
+        "link any two words of a sentence in one step, all side by side",
     ),
     Milestone(
         "GPT", 2018, 6, "Radford, Narasimhan, Salimans, Sutskever", 116_534_784,
         "counted on the paper's network; the paper prints no count",
-        "learn from unlabelled text first, and then from few labels",
+        "train a Transformer on unlabelled text first, and then on few labels",
     ),
     Milestone(
         "BERT", 2018, 10, "Devlin, Chang, Lee, Toutanova", 340_000_000,
@@ -74,7 +74,8 @@ MILESTONES = (
     Milestone(
         "SimCLR", 2020, 2, "Chen, Kornblith, Norouzi, Hinton", 375_000_000,
         "the paper's number, for the widest of its networks",
-        "learn from photographs that nobody has labelled nearly as well as from labels",
+        "learn from photographs without labels, so well that, with a last layer trained on all labels, "
+        "a network four times as wide equals one trained on labels throughout",
     ),
     Milestone(
         "GPT-3", 2020, 5, "Brown and thirty others", 175_000_000_000,
