@@ -92,6 +92,8 @@ def sprouts_needed(answer):
     }
     for case in [(5, 20, 0.83), (12, 3, 0.93), (4, 9, 0.71)]:
         compare(answer, right, *case, hints=hints)
+    at = {"Four sprouts make it equal to `target`, which is not above it yet.": 4}
+    compare(answer, right, 3, 1, 0.875, hints=at)
     compare(answer, right, 9, 2, 0.7)  # above the target already
 
 

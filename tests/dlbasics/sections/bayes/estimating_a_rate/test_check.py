@@ -344,3 +344,10 @@ def test_checking_is_the_same_every_time():
 def test_a_stub_gets_no_verdict():
     for exercise in exercises(PAGE):
         assert judge(exercise.name, exercise.stub).passed is None
+
+
+def test_as_probable_as_the_target_is_not_above_it():
+    result = check.sprouts_needed.judge(
+        lambda a, b, target: max(0, math.ceil((target * (a + b) - a) / (1 - target)))
+    )
+    assert result.passed is False and "not above it" in result.message
