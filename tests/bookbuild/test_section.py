@@ -14,7 +14,7 @@ from bookbuild.borrow import borrow
 from bookbuild.section import main
 
 ROOT = Path(__file__).parents[2]
-NAME, TITLE = "papers/gan", "GAN"
+NAME, TITLE = "papers/sample-net", "Sample net"
 PAGE = f"chapters/{NAME}.md"
 
 
@@ -36,7 +36,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
-    return copy(tmp_path_factory.mktemp("copy"))
+    """A copy in which the overview plans the section, whichever sections of the book stand by now."""
+    folder = copy(tmp_path_factory.mktemp("copy"))
+    overview = folder / "chapters/papers/index.md"
+    text, after = overview.read_text("utf-8"), "| {doc}`resnet` |"
+    assert text.count(after) == 1
+    planned = f"| {TITLE}, *in writing* | Somebody 2014 | know it |\n"
+    overview.write_text(text.replace(after, planned + after), "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +57,9 @@ def made(root):
 def test_it_makes_the_files_of_a_section_and_touches_nothing_but_the_maps(made):
     before, root = made
     after = files(root)
-    room = "sections/papers/gan"
-    code = {f"code/dlbasics/{room}/{name}" for name in ("check.py", "figures.py", "gan.js")}
-    tests = {f"tests/dlbasics/{room}/test_{name}.py" for name in ("check", "figures", "gan")}
+    room = "sections/papers/sample_net"
+    code = {f"code/dlbasics/{room}/{name}" for name in ("check.py", "figures.py", "sample-net.js")}
+    tests = {f"tests/dlbasics/{room}/test_{name}.py" for name in ("check", "figures", "sample_net")}
     assert set(after) - set(before) == {PAGE, *code, *tests}
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"_toc.yml", "chapters/papers/index.md", "chapters/index.md"}
@@ -63,10 +70,11 @@ def test_the_contents_keep_their_comments_and_the_planned_order(made):
     old, new = before["_toc.yml"].decode(), (root / "_toc.yml").read_text("utf-8")
     added = f"      - file: chapters/{NAME}\n"
     assert "#" in old and new.replace(added, "", 1) == old
-    # The overview plans GAN before ResNet.
+    # The overview plans it before ResNet.
     assert new.index(added) < new.index("chapters/papers/resnet")
     overview = (root / "chapters/papers/index.md").read_text("utf-8")
-    assert "| {doc}`gan` | Goodfellow 2014 |" in overview and "GAN, *in writing*" not in overview
+    assert "| {doc}`sample-net` | Somebody 2014 |" in overview
+    assert f"{TITLE}, *in writing*" not in overview
 
 
 @pytest.mark.parametrize("guard", guards.demanded(PAGE), ids=lambda guard: guard.__name__)
@@ -94,7 +102,7 @@ def run(root: Path, *command: str):
 
 
 def test_its_code_is_formatted_and_its_tests_pass(made):
-    new = [f"{folder}/dlbasics/sections/papers/gan" for folder in ("code", "tests")]
+    new = [f"{folder}/dlbasics/sections/papers/sample_net" for folder in ("code", "tests")]
     run(made[1], "ruff", "check", *new)
     run(made[1], "ruff", "format", "--check", *new)
     run(made[1], "pytest", "-q", "-m", "not browser", new[1])
@@ -102,13 +110,14 @@ def test_its_code_is_formatted_and_its_tests_pass(made):
 
 @pytest.mark.browser
 def test_its_explorable_passes_its_test(made):
-    run(made[1], "pytest", "-q", "-m", "browser", "tests/dlbasics/sections/papers/gan")
+    run(made[1], "pytest", "-q", "-m", "browser", "tests/dlbasics/sections/papers/sample_net")
 
 
 def test_the_page_runs_with_its_own_modules(made):
     book = Book(made[1])
     cells = "\n".join(cell.source for cell in book.page(PAGE).cells)
-    assert "sections.papers.gan import check, figures" in cells and 'explore("gan")' in cells
+    assert "sections.papers.sample_net import check, figures" in cells
+    assert 'explore("sample-net")' in cells
     code = f"import matplotlib\nmatplotlib.use('agg')\n{cells}"
     env = {"PYTHONPATH": str(made[1] / "code"), "PATH": "", "HOME": str(made[1])}
     command = [sys.executable, "-c", code]
@@ -127,8 +136,8 @@ def test_the_page_runs_with_its_own_modules(made):
         (["nowhere/gan"], "there is no part 'nowhere'; there are: warm-up, bayes, history"),
         (["Papers/GAN"], "'Papers/GAN' is no name: write <part>/<section>"),
         (["gan"], "'gan' is no name"),
-        (["papers/bert/../x"], "is no name"),
-        (["papers/bert", "--title", "B{doc}`x`"], "must hold no `"),
+        (["papers/other-net/../x"], "is no name"),
+        (["papers/other-net", "--title", "B{doc}`x`"], "must hold no `"),
     ],
 )
 def test_what_it_cannot_lay_out_it_refuses_and_writes_nothing(made, arguments, message):

@@ -4,10 +4,10 @@ import { circles, explorable, line, scale, svg } from "./frame.js";
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
   "title": "Four parts, one switch for each",
-  "question": "One car was mistyped, and the line misses unseen cars by far. Exchange one part, and only one, so that it misses them by less than 1.5 litres. Then put it back and find a second part that does it.",
+  "question": "One car was mistyped, and the line misses unseen cars by far. Which one part, exchanged alone, brings the miss below 1.5 litres? Put it back, and find a second part that does it.",
   "data": "{sets: {name: {weight, litres}}, unseen: {weight, litres}}, a set for each choice of the menu Data; weights in tonnes",
   "controls": {
-    "data": {
+    "cars": {
       "label": "Data", "options": ["40 cars, one mistyped", "40 cars, corrected", "40 cars up to 1973", "12 of the 40 cars"],
       "value": "40 cars, one mistyped"
     },
@@ -58,9 +58,9 @@ function generator() {
 
 // heights: of the pegs after so many looks at the loss. loss: on the cars that it learns from. miss: the mean size of a
 // miss on the unseen cars, in litres. dry: the share of them that would get too little.
-function compute({ data, model, loss, algorithm, looks }, { sets, unseen }) {
+function compute({ cars, model, loss, algorithm, looks }, { sets, unseen }) {
   const random = generator();
-  const lossOf = (heights) => mean(missesOf(sets[data], heights).map(LOSSES[loss]));
+  const lossOf = (heights) => mean(missesOf(sets[cars], heights).map(LOSSES[loss]));
   let heights = Array(parseInt(model, 10)).fill(START);
   let [best, step] = [lossOf(heights), 4];
   for (let look = 0; look < looks; look += 1) {
@@ -76,8 +76,8 @@ function compute({ data, model, loss, algorithm, looks }, { sets, unseen }) {
 
 const percent = (share) => `${(100 * share).toFixed(0)}%`;
 
-function describe({ data, model, loss, algorithm, looks }, { loss: least, miss, dry }) {
-  return `${data}, ${model}, ${loss} loss, ${algorithm}. After ${looks} looks the loss is ${least.toFixed(2)}. ` +
+function describe({ cars, model, loss, algorithm, looks }, { loss: least, miss, dry }) {
+  return `${cars}, ${model}, ${loss} loss, ${algorithm}. After ${looks} looks the loss is ${least.toFixed(2)}. ` +
     `Unseen cars are missed by ${miss.toFixed(2)} litres on average, and ${percent(dry)} of them would run dry.`;
 }
 
@@ -87,7 +87,7 @@ function draw({ svg: root, width }, state, { heights, miss, dry }, { sets, unsee
   const [TOP, BOTTOM] = [28, 0];
   const across = scale([FIRST, LAST], [left, right]);
   const up = scale([BOTTOM, TOP], [low, high]);
-  const { weight, litres } = sets[state.data];
+  const { weight, litres } = sets[state.cars];
   const swatch = (x, shape, words) => [shape, svg("text", { x: x + 12, y: 14, ...small }, words)];
   root.append(
     svg("clipPath", { id: "plot" }, svg("rect", { x: left, y: high, width: right - left, height: low - high })),

@@ -73,6 +73,14 @@ function short(value) {
 // With its sign, which tells a gradient from a value.
 const signed = (value) => short(value).replace(/^(?=\d)/, "+");
 
+// Level only where two messages of opposite signs leave little of the larger one.
+function level(met, sum) {
+  const sizes = met.map(({ value }) => Math.abs(value));
+  const opposite = met[0].value * met[1].value < 0;
+  if (!opposite || Math.abs(sum) > NEAR || Math.abs(sum) > 0.1 * Math.max(...sizes)) return "";
+  return " They cancel to within 0.01: here L is nearly level.";
+}
+
 function describe({ step }, { values, gradients, messages, at, phase }) {
   if (phase === "start") return "Only the inputs are known. Take a step forward.";
   if (phase === "forward") {
@@ -90,7 +98,7 @@ function describe({ step }, { values, gradients, messages, at, phase }) {
   });
   const met = messages.filter(({ to }) => to === "w");
   const sum = met.length < 2 ? "" : ` At w two messages meet: ${met.map(({ value }) => short(value)).join(" + ")} = ` +
-    `${short(gradients.w)}.${Math.abs(gradients.w) <= NEAR ? " They cancel to within 0.01: here L is level." : ""}`;
+    `${short(gradients.w)}.${level(met, gradients.w)}`;
   return `Back, ${step - FORWARD - 1} of ${FORWARD}: ${at} sends ${sent.join(", and ")}.${sum}`;
 }
 

@@ -10,7 +10,7 @@ from dlbasics.sections.history.key_components import parts
 from samples import explorable_data
 
 DATA = explorable_data("key-components")
-MENUS = ("data", "model", "loss", "algorithm")
+MENUS = ("cars", "model", "loss", "algorithm")
 
 
 class Chance:
@@ -27,9 +27,9 @@ class Chance:
         return np.array(found)
 
 
-def reference(data, model, loss, algorithm, looks):
+def reference(cars, model, loss, algorithm, looks):
     """What the explorable computes, by Python."""
-    cars = [np.array(DATA["sets"][data][key], dtype=float) for key in ("weight", "litres")]
+    cars = [np.array(DATA["sets"][cars][key], dtype=float) for key in ("weight", "litres")]
     loss, algorithm = getattr(parts, loss), getattr(parts, algorithm)
     heights = parts.train(cars, int(model.split()[0]), loss, algorithm, Chance(), looks)
     weight, litres = (np.array(DATA["unseen"][key], dtype=float) for key in ("weight", "litres"))
@@ -59,7 +59,7 @@ def test_it_agrees_with_python(start):
 def test_it_tells_its_numbers(start):
     element = start("key-components")
     set_state(element, loss="absolute", looks=120)
-    data = about("key-components")["controls"]["data"]["value"]
+    data = about("key-components")["controls"]["cars"]["value"]
     expected = reference(data, "2 pegs", "absolute", "nudge", 120)
     assert f"After 120 looks the loss is {expected['loss']:.2f}." in label(element)
     assert f"missed by {expected['miss']:.2f} litres" in label(element)
@@ -68,7 +68,7 @@ def test_it_tells_its_numbers(start):
 def test_a_car_above_the_plot_is_told(start):
     element = start("key-components")
     assert element.locator("svg").get_by_text("118 litres", exact=True).count() == 1
-    set_state(element, data="40 cars, corrected")
+    set_state(element, cars="40 cars, corrected")
     assert element.locator("svg").get_by_text("118 litres", exact=True).count() == 0
 
 
@@ -89,6 +89,6 @@ def test_it_keeps_its_height_while_it_moves(start, page, width):
     element = start("key-components")
     height = "svg => svg.viewBox.baseVal.height"
     before = element.locator("svg").evaluate(height)
-    for changes in ({"model": "12 pegs"}, {"looks": 0}, {"data": "12 of the 40 cars"}):
+    for changes in ({"model": "12 pegs"}, {"looks": 0}, {"cars": "12 of the 40 cars"}):
         set_state(element, **changes)
         assert element.locator("svg").evaluate(height) == before

@@ -87,14 +87,14 @@ def test_backprop_graph_question_has_its_answer_on_the_slider(start, page):
     element.get_by_label("Weight w", exact=True).focus()
     gradient = "e => e.results.gradients.w"
     before = element.evaluate(gradient)
-    assert "here L is level" not in label(element)
+    assert "here L is nearly level" not in label(element)
     while (now := element.evaluate(gradient)) > 0:
         before = now
         page.keyboard.press("ArrowLeft")
     assert before > 0 >= now and before - now < 0.02
     if -now > before:  # the nearer of the two
         page.keyboard.press("ArrowRight")
-    assert "They cancel to within 0.01: here L is level." in label(element)
+    assert "They cancel to within 0.01: here L is nearly level." in label(element)
     w = state(element)["w"]
     loss = [
         backprop_reference(w + d, 1.5, -0.5, 1, 0)["L"].item() for d in (-0.1, -0.01, 0, 0.01, 0.1)
