@@ -14,7 +14,7 @@ def read(value) -> list[tuple[str, str, float]]:
     """Read a graph in the order of its forward pass; raises Wrong where it is none."""
     shape = 'Return a list of edges, each of them (node, input, slope), as in [("L", "x", 2.0)]'
     try:
-        edges = [(node, into, float(slope)) for node, into, slope in value]
+        edges = [(node, into, float(slope + 0.0)) for node, into, slope in value]
     except (TypeError, ValueError):
         raise Wrong(f"{shape}; got {value!r}.") from None
     if not edges:

@@ -206,6 +206,7 @@ def centred_without_keepdims(g):
         ("smallest_graph", graph(("u", "x", 3), ("L", "u", 2)), "nothing in it is used twice"),
         ("smallest_graph", graph(("L", "a", 3), ("L", "b", 2)), "nothing in it is used twice"),
         ("smallest_graph", graph(("L", "x", 1), ("L", "x", 0)), "by luck"),
+        ("smallest_graph", graph(("L", "x", "3"), ("L", "x", "2")), "(node, input, slope)"),
         (
             "smallest_graph",
             graph(("u", "x", 3), ("v", "x", 5), ("L", "u", 2), ("L", "v", -1)),
