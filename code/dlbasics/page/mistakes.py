@@ -53,7 +53,8 @@ def rounded(array: np.ndarray, expected: np.ndarray, least: int = 2) -> bool:
 
 def _digits(value: float) -> tuple[int, int]:
     """How many decimals, and how many significant digits, the shortest way to write it has."""
-    single = np.float32(value)
+    with np.errstate(over="ignore"):  # too large for 32 bits: infinite, so not of single precision
+        single = np.float32(value)
     text = f"{float(value):.12g}"  # not repr: 100 * 0.524 is 52.400000000000006
     if float(single) == value:  # a float32 that became a float64
         text = min(text, np.format_float_positional(single, unique=True), key=len)

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -752,6 +752,7 @@ RIGHTS = st.one_of(
 
 @settings(deadline=None, max_examples=300)
 @given(value=VALUES, right=RIGHTS)
+@example(value=3.4028235677973366e38, right=1.5)  # just above what 32 bits hold
 def test_any_value_gets_a_verdict(value, right):
     @checker
     def judge(answer):
