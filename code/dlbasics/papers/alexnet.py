@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the name that everybody gives it
 
 from dlbasics.page.arguments import count
+from dlbasics.papers import parameters as parameters
 
 TOWERS = 2
 """The GPUs that shared the network: towers of the same layers, half of the channels in each."""
@@ -99,11 +100,6 @@ def initialise(model: AlexNet) -> None:
         if isinstance(layer, nn.Conv2d | nn.Linear):
             nn.init.normal_(layer.weight, std=0.01)
             nn.init.constant_(layer.bias, 1.0 if name in BIAS_ONE else 0.0)
-
-
-def parameters(model: nn.Module) -> int:
-    """Count the numbers that training changes."""
-    return sum(parameter.numel() for parameter in model.parameters())
 
 
 def shapes(model: nn.Module, x) -> dict[str, tuple[tuple[int, ...], int]]:

@@ -16,6 +16,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the name that everybody gives it
 
 from dlbasics.page.arguments import count
+from dlbasics.papers import parameters as parameters
 
 FRAMES = 4
 """How many frames the network sees at once: the paper's history."""
@@ -123,8 +124,3 @@ def targets(rewards, next_values, ended, discount):
     ended: (B,), bool, where the next state ends the game, and nothing comes after it.
     """
     return rewards + discount * next_values.amax(dim=1) * ~ended  # (B,)
-
-
-def parameters(model: nn.Module) -> int:
-    """Count what a model learns."""
-    return sum(p.numel() for p in model.parameters())

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from dlbasics.page.arguments import count
+from dlbasics.papers import parameters as parameters
 
 
 class GRUCell(nn.Module):
@@ -139,8 +140,3 @@ class Attention(nn.Module):
         e = self.v(torch.tanh(self.W(s)[:, None] + uh))[:, :, 0]  # scores (B, S)
         alpha = e.softmax(dim=1)  # weights (B, S), each row with the sum 1
         return alpha, (alpha[:, :, None] * h).sum(dim=1)  # and the context (B, n)
-
-
-def parameters(model: nn.Module) -> int:
-    """Count the parameters of a model."""
-    return sum(weight.numel() for weight in model.parameters())

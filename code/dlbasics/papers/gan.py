@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn.functional import softplus
 
 from dlbasics.page.arguments import count
+from dlbasics.papers import parameters as parameters
 
 
 class Maxout(nn.Module):
@@ -162,11 +163,6 @@ def jensen_shannon(p, q, dx: float):
     middle = (p + q) / 2
     apart = [(torch.xlogy(one, one) - torch.xlogy(one, middle)).sum() for one in (p, q)]
     return (apart[0] + apart[1]) / 2 * dx
-
-
-def parameters(model: nn.Module) -> int:
-    """Count the trained numbers of a model."""
-    return sum(parameter.numel() for parameter in model.parameters())
 
 
 def _uniform(model, reach):

@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 from dlbasics.page.arguments import count
+from dlbasics.papers import parameters as parameters
 
 LAYERS = (nn.Conv1d, nn.Conv2d, nn.Linear)
 """The layers with weights, which the paper counts."""
@@ -278,11 +279,6 @@ def depth(model) -> int:
         isinstance(module, LAYERS) and "shortcut" not in name
         for name, module in model.named_modules()
     )
-
-
-def parameters(model) -> int:
-    """Count the numbers that training changes."""
-    return sum(parameter.numel() for parameter in model.parameters())
 
 
 def initialise(model) -> None:

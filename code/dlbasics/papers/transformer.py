@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the name that everybody gives it
 
 from dlbasics.page.arguments import count
+from dlbasics.papers import parameters as parameters
 
 
 def attention(q, k, v, mask=None, scale: float | None = None):
@@ -249,11 +250,6 @@ def reach(model: Transformer, source, target):
         rows.append([gradient[0].norm(dim=-1) for gradient in gradients])  # (S,), (T,)
     to_source, to_target = (torch.stack(row) for row in zip(*rows, strict=True))
     return to_source, to_target
-
-
-def parameters(model: nn.Module) -> int:
-    """Count the trained numbers of a model; a table that is used twice counts once."""
-    return sum(parameter.numel() for parameter in model.parameters())
 
 
 def _feed_forward(d_model: int, d_ff: int) -> nn.Sequential:
