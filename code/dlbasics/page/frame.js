@@ -113,6 +113,21 @@ export const scale = (from, to) => (value) =>
 // The `d` of a path through [[x, y], ...].
 export const line = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`).join("");
 
+// Bars below a plot, one under the other from y = `top`: [name, its number in words, share of the width, colour] each.
+// One that runs past its end stays at it, and its number tells. `height` says where the last one ends.
+export const bars = (top, width, rows) => ({
+  height: top + 44 * rows.length - 10,
+  parts: rows.flatMap(([name, value, share, colour], i) => {
+    const [y, whole] = [top + 44 * i, { x: 0, y: top + 44 * i + 20, height: 10, rx: 5 }];
+    return [
+      svg("text", { x: 0, y: y + 13 }, name),
+      svg("text", { x: width, y: y + 13, "text-anchor": "end", "font-weight": 700 }, value),
+      svg("rect", { ...whole, width, fill: "var(--dlb-line)" }),
+      svg("rect", { ...whole, width: width * Math.max(0, Math.min(1, share)), fill: colour }),
+    ];
+  }),
+});
+
 // The `d` of circles round [[x, y], ...]: a thousand in one path draw as fast as one, a thousand elements do not.
 export const circles = (points, r) => {
   const [radius, across] = [r.toFixed(2), (2 * r).toFixed(2)];

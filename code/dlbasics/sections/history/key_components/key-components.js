@@ -1,5 +1,5 @@
 // Forty cars, and a string from peg to peg that learns how much they drink: data, model, loss and algorithm by a menu each.
-import { circles, explorable, line, scale, svg } from "./frame.js";
+import { bars, circles, explorable, line, scale, svg } from "./frame.js";
 
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
@@ -123,17 +123,12 @@ function draw({ svg: root, width }, state, { heights, miss, dry }, { sets, unsee
     ...pegs.slice(0, heights.length).map(([x, y]) =>
       svg("rect", { x: x - 5, y: y - 5, width: 10, height: 10, fill: "var(--dlb-2)" })));
 
-  const bar = (i, name, value, share, colour) => {
-    const top = low + 44 + 44 * i;
-    root.append(
-      svg("text", { x: 0, y: top + 13 }, name),
-      svg("text", { x: width, y: top + 13, "text-anchor": "end", "font-weight": 700 }, value),
-      svg("rect", { x: 0, y: top + 20, width, height: 10, rx: 5, fill: "var(--dlb-line)" }),
-      svg("rect", { x: 0, y: top + 20, width: width * Math.max(0, Math.min(1, share)), height: 10, rx: 5, fill: colour }));
-    return top + 34;
-  };
-  bar(0, "misses unseen cars by", `${miss.toFixed(2)} litres`, miss / 5, "var(--dlb-2)");
-  return bar(1, "unseen cars that run dry", percent(dry), dry, "var(--dlb-4)");
+  const { parts, height } = bars(low + 44, width, [
+    ["misses unseen cars by", `${miss.toFixed(2)} litres`, miss / 5, "var(--dlb-2)"],
+    ["unseen cars that run dry", percent(dry), dry, "var(--dlb-4)"],
+  ]);
+  root.append(...parts);
+  return height;
 }
 
 // Play goes on from where the training is, and from its beginning where it has come to its end.

@@ -1,5 +1,5 @@
 // Ten weights under a Gaussian prior: its width, the curve, the evidence, and what is missed of readings held out.
-import { circles, explorable, formats, line, scale, svg } from "./frame.js";
+import { bars, circles, explorable, formats, line, scale, svg } from "./frame.js";
 
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
@@ -101,20 +101,14 @@ function draw({ svg: root, width }, state, { weights, evidence, fitted, held_out
     ...state.held ? [svg("path", { d: circles(places(heldX, heldY), 4.5), fill: "none", stroke: "var(--dlb-2)",
       "stroke-width": 2 })] : []);
 
-  // Three bars; one that runs past its end stays at it, and its number tells.
-  const bar = (i, name, value, share, colour) => {
-    const top = low + 44 + 44 * i;
-    root.append(
-      svg("text", { x: 0, y: top + 13 }, name),
-      svg("text", { x: width, y: top + 13, "text-anchor": "end", "font-weight": 700 }, value),
-      svg("rect", { x: 0, y: top + 20, width, height: 10, rx: 5, fill: "var(--dlb-line)" }),
-      svg("rect", { x: 0, y: top + 20, width: width * Math.max(0, Math.min(1, share)), height: 10, rx: 5, fill: colour }));
-    return top + 34;
-  };
-  bar(0, "log-evidence", signed(evidence), 1 - evidence / LOWEST, "var(--dlb-3)");
-  bar(1, "misses your readings by", metres(fitted), fitted, "var(--dlb-1)");
-  return bar(2, width < 400 ? "misses the neighbour's by" : "misses the neighbour's readings by", metres(heldOut),
-    heldOut, "var(--dlb-2)");
+  const theirs = width < 400 ? "misses the neighbour's by" : "misses the neighbour's readings by";
+  const { parts, height } = bars(low + 44, width, [
+    ["log-evidence", signed(evidence), 1 - evidence / LOWEST, "var(--dlb-3)"],
+    ["misses your readings by", metres(fitted), fitted, "var(--dlb-1)"],
+    [theirs, metres(heldOut), heldOut, "var(--dlb-2)"],
+  ]);
+  root.append(...parts);
+  return height;
 }
 
 explorable("prior-width", { about, compute, draw, describe });
