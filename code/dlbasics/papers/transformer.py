@@ -14,32 +14,8 @@ from torch.nn import functional as F  # noqa: N812 - the name that everybody giv
 
 from dlbasics.page.arguments import count
 from dlbasics.papers import parameters as parameters
-
-
-def attention(q, k, v, mask=None, scale: float | None = None):
-    """Look values up softly: for each query a mean of them, weighted by its keys.
-
-    q: (..., T, d_k). k: (..., S, d_k). v: (..., S, d_v). mask: (..., T, S), bool.
-    scale: what the dot products are divided by; sqrt(d_k) where it is None.
-    Returns the output (..., T, d_v) and weights (..., T, S): the paper's equation 1.
-    Raises ValueError for shapes that do not match, NaN, a bad mask, a bad scale.
-    """
-    _check(q, k, v)
-    if scale is None:
-        scale = math.sqrt(q.shape[-1])
-    if not (math.isfinite(scale) and scale > 0):
-        raise ValueError(f"scale must be a finite number above 0; got {scale!r}")
-    scores = q @ k.transpose(-2, -1) / scale  # (..., T, S)
-    if mask is not None:
-        scores = scores.masked_fill(~_checked_mask(mask, scores), -torch.inf)
-    weights = scores.softmax(dim=-1)  # (..., T, S), each row sums to 1
-    return weights @ v, weights  # (..., T, d_v)
-
-
-def causal_mask(length: int, device=None) -> torch.Tensor:
-    """Let position t look at 0 ... t and no further: (length, length), True on and below the diagonal."""
-    length = count(length, "length")
-    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+from dlbasics.papers.attention import MultiHeadAttention, causal_mask, size, told
+from dlbasics.papers.attention import attention as attention
 
 
 def positional_encoding(length: int, d_model: int, device=None) -> torch.Tensor:
@@ -57,50 +33,36 @@ def positional_encoding(length: int, d_model: int, device=None) -> torch.Tensor:
     return torch.stack([angle.sin(), angle.cos()], dim=-1).flatten(1)  # (length, d_model)
 
 
-class MultiHeadAttention(nn.Module):
-    """Attend in num_heads subspaces at once, and mix what they found. Section 3.2.2.
+class EncoderLayer(nn.Module):
+    """Self-attention, then two linear layers at each position; a skip and a norm for both.
 
-    After a call, `weights` holds the attention weights (B, h, T, S), without gradient.
+    activation: between the two linear layers. eps: what the norms add to a variance. norm_first: False
+    normalises after each skip, as the paper does; True normalises what goes into a branch, as GPT-2 does.
     """
 
-    def __init__(self, d_model: int, num_heads: int):
-        super().__init__()
-        if not count(num_heads, "num_heads") or _size(d_model, "d_model") % num_heads:
-            raise ValueError(f"d_model {d_model} is not divisible by {num_heads} heads")
-        self.num_heads = num_heads
-        self.query = nn.Linear(d_model, d_model)
-        self.key = nn.Linear(d_model, d_model)
-        self.value = nn.Linear(d_model, d_model)
-        self.output = nn.Linear(d_model, d_model)
-        self.weights = None
-
-    def forward(self, x, memory, mask=None):
-        """Let x (B, T, C) look at memory (B, S, C); mask: to (B, h, T, S)."""
-        _check_width(x, memory, self.query.in_features)
-        q = self._split(self.query(x))  # (B, h, T, d_k)
-        k = self._split(self.key(memory))  # (B, h, S, d_k)
-        v = self._split(self.value(memory))  # (B, h, S, d_k)
-        heads, weights = attention(q, k, v, mask)  # (B, h, T, d_k), (B, h, T, S)
-        self.weights = weights.detach()
-        return self.output(heads.transpose(1, 2).flatten(2))  # (B, T, C)
-
-    def _split(self, x):
-        # Each head reads d_k neighbouring columns: (B, T, C) -> (B, h, T, d_k)
-        return x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)
-
-
-class EncoderLayer(nn.Module):
-    """Self-attention, then two linear layers at each position; a skip and a norm after both."""
-
-    def __init__(self, d_model: int, num_heads: int, d_ff: int, dropout: float = 0.1):
+    def __init__(
+        self,
+        d_model: int,
+        num_heads: int,
+        d_ff: int,
+        dropout: float = 0.1,
+        activation: nn.Module | None = None,
+        eps: float = 1e-5,
+        norm_first: bool = False,
+    ):
         super().__init__()
         self.attention = MultiHeadAttention(d_model, num_heads)
-        self.feed_forward = _feed_forward(d_model, d_ff)
-        self.norms = nn.ModuleList(nn.LayerNorm(d_model) for _ in range(2))
+        self.feed_forward = _feed_forward(d_model, d_ff, activation or nn.ReLU())
+        self.norms = nn.ModuleList(nn.LayerNorm(d_model, eps) for _ in range(2))
         self.dropout = nn.Dropout(dropout)
+        self.norm_first = norm_first
 
     def forward(self, x, mask=None):
-        """(B, S, C) -> (B, S, C). mask: (B, 1, 1, S), False at padding."""
+        """(B, S, C) -> (B, S, C). mask: to (B, h, S, S), False where a position may not look."""
+        if self.norm_first:
+            normed = self.norms[0](x)
+            x = x + self.dropout(self.attention(normed, normed, mask))
+            return x + self.dropout(self.feed_forward(self.norms[1](x)))
         x = self.norms[0](x + self.dropout(self.attention(x, x, mask)))
         return self.norms[1](x + self.dropout(self.feed_forward(x)))
 
@@ -112,7 +74,7 @@ class DecoderLayer(nn.Module):
         super().__init__()
         self.attention = MultiHeadAttention(d_model, num_heads)
         self.cross_attention = MultiHeadAttention(d_model, num_heads)
-        self.feed_forward = _feed_forward(d_model, d_ff)
+        self.feed_forward = _feed_forward(d_model, d_ff, nn.ReLU())
         self.norms = nn.ModuleList(nn.LayerNorm(d_model) for _ in range(3))
         self.dropout = nn.Dropout(dropout)
 
@@ -145,20 +107,20 @@ class Transformer(nn.Module):
         positions: bool = True,
     ):
         super().__init__()
-        _size(vocab_size, "vocab_size")
+        size(vocab_size, "vocab_size")
         if pad not in range(vocab_size):
             raise ValueError(f"pad must be a token, from 0 to {vocab_size - 1}; got {pad}")
         if not 0 <= dropout <= 1:  # NaN neither
             raise ValueError(f"dropout is a probability, from 0 to 1; got {dropout}")
         self.pad = pad
-        self.embedding = nn.Embedding(vocab_size, _size(d_model, "d_model"))
+        self.embedding = nn.Embedding(vocab_size, size(d_model, "d_model"))
         sizes = (d_model, num_heads, d_ff, dropout)
         self.encoder = nn.ModuleList(
-            EncoderLayer(*sizes) for _ in range(_size(num_layers, "num_layers"))
+            EncoderLayer(*sizes) for _ in range(size(num_layers, "num_layers"))
         )
         self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(num_layers))
         self.dropout = nn.Dropout(dropout)
-        encoding = positional_encoding(_size(max_length, "max_length"), d_model)  # (max_length, C)
+        encoding = positional_encoding(size(max_length, "max_length"), d_model)  # (max_length, C)
         self.register_buffer("positions", encoding * positions, persistent=False)
         self.apply(_initialise)
 
@@ -222,7 +184,7 @@ def check_tokens(tokens, vocab_size: int, name: str) -> None:
     """Raise ValueError unless tokens are whole numbers (B, T) from 0 to vocab_size - 1, not empty."""
     whole = isinstance(tokens, torch.Tensor) and tokens.dtype in (torch.int32, torch.int64)
     if not whole or tokens.ndim != 2 or not tokens.numel():
-        raise ValueError(f"the {name} must be whole numbers (B, T), not empty; got {_told(tokens)}")
+        raise ValueError(f"the {name} must be whole numbers (B, T), not empty; got {told(tokens)}")
     low, high = tokens.min().item(), tokens.max().item()
     if not 0 <= low <= high < vocab_size:
         last = vocab_size - 1
@@ -252,10 +214,10 @@ def reach(model: Transformer, source, target):
     return to_source, to_target
 
 
-def _feed_forward(d_model: int, d_ff: int) -> nn.Sequential:
-    """Two linear layers with a ReLU between them, the same at every position. Section 3.3."""
+def _feed_forward(d_model: int, d_ff: int, activation: nn.Module) -> nn.Sequential:
+    """Two linear layers with a nonlinearity between them, the same at every position. Section 3.3."""
     return nn.Sequential(
-        nn.Linear(d_model, _size(d_ff, "d_ff")), nn.ReLU(), nn.Linear(d_ff, d_model)
+        nn.Linear(d_model, size(d_ff, "d_ff")), activation, nn.Linear(d_ff, d_model)
     )
 
 
@@ -266,51 +228,3 @@ def _initialise(module: nn.Module) -> None:
         nn.init.zeros_(module.bias)
     elif isinstance(module, nn.Embedding):
         nn.init.normal_(module.weight, std=module.embedding_dim**-0.5)
-
-
-def _size(value, name):
-    if not count(value, name):
-        raise ValueError(f"{name} must be above 0")
-    return int(value)
-
-
-def _told(x):
-    return f"{x.dtype} of the shape {tuple(x.shape)}" if hasattr(x, "dtype") else f"{type(x)}"
-
-
-def _check(q, k, v):
-    """Check what attention gets: floats of one type, shapes that match, no NaN or infinity."""
-    told = ", ".join(f"{name} {_told(x)}" for name, x in zip("qkv", (q, k, v), strict=True))
-    floats = all(isinstance(x, torch.Tensor) and x.is_floating_point() for x in (q, k, v))
-    if not floats or min(q.ndim, k.ndim, v.ndim) < 2 or not q.dtype == k.dtype == v.dtype:
-        raise ValueError(f"q, k, v must be floats of one type, in rows and columns; got {told}")
-    empty = 0 in (q.numel(), k.numel(), v.numel())
-    if q.shape[-1] != k.shape[-1] or k.shape[-2] != v.shape[-2] or empty:
-        raise ValueError(f"q needs k's columns, v needs k's rows, and none is empty; got {told}")
-    try:
-        torch.broadcast_shapes(*(x.shape[:-2] for x in (q, k, v)))
-    except RuntimeError:
-        raise ValueError(f"the batches of q, k and v do not match; got {told}") from None
-    for name, x in zip("qkv", (q, k, v), strict=True):
-        if not x.isfinite().all():
-            raise ValueError(f"{name} must be finite; it holds NaN or infinity")
-
-
-def _check_width(x, memory, width):
-    for name, rows in (("x", x), ("memory", memory)):
-        if rows.ndim != 3 or rows.shape[-1] != width:
-            raise ValueError(f"{name} must be (B, positions, {width}); got {tuple(rows.shape)}")
-
-
-def _checked_mask(mask, scores):
-    """Check that a mask is bool, fits the scores (..., T, S), and leaves every row something."""
-    try:
-        fits = torch.broadcast_shapes(mask.shape, scores.shape) == scores.shape
-    except (RuntimeError, AttributeError):  # a list has no shape
-        fits = False
-    if not fits or mask.dtype != torch.bool:
-        wanted = f"bool and broadcast to the scores {tuple(scores.shape)}"
-        raise ValueError(f"the mask must be {wanted}; got {_told(mask)}")
-    if not mask.any(dim=-1).all():
-        raise ValueError("the mask leaves a position nothing to look at: a row of it is all False")
-    return mask
