@@ -1,6 +1,6 @@
 """A small autograd engine: NumPy arrays that remember how they were made, and find gradients.
 
-Defined in the section "Backpropagation"; after Linnainmaa (1976), in the manner of micrograd
+Defined in the section "Backpropagation with arrays"; after Linnainmaa (1976), in the manner of micrograd
 (Karpathy, 2020), with arrays in place of single numbers. Agrees with torch on every operation.
 """
 

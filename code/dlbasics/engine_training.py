@@ -1,6 +1,6 @@
 """A multi-layer perceptron made of the tensors of dlbasics.engine, its loss, and its training by Adam.
 
-Defined in the section "Backpropagation".
+Defined in the section "Backpropagation with arrays".
 """
 
 from itertools import pairwise

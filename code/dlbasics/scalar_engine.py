@@ -11,13 +11,16 @@ class Value:
     """A number that knows its parents, and its slope with respect to each."""
 
     def __init__(self, data, parents=()):
-        self.data, self.parents, self.grad = data, parents, 0.0
+        self.data = data
+        self.parents = parents
+        self.grad = 0.0
 
     def __repr__(self):
         return f"Value({self.data})"
 
     def __add__(self, other):
-        return Value(self.data + other.data, [(self, 1.0), (other, 1.0)])
+        parents = [(self, 1.0), (other, 1.0)]
+        return Value(self.data + other.data, parents)
 
     def __mul__(self, other):
         parents = [(self, other.data), (other, self.data)]
@@ -32,7 +35,8 @@ class Value:
         """Find the gradient of every number that this one was made of."""
         nodes = in_order(self, [])
         for node in nodes:
-            node.grad = 1.0 if node is self else 0.0
+            node.grad = 0.0
+        self.grad = 1.0
         for node in reversed(nodes):
             for parent, slope in node.parents:
                 parent.grad += node.grad * slope

@@ -70,6 +70,12 @@ function short(value) {
   return Number(text) === 0 ? "0.000" : text.replace("-", "−");
 }
 
+// In a sentence: one decimal more than in the figure, no zeros at the end.
+const long = (value) => String(Number(value.toFixed(4)) || 0).replace("-", "−");
+
+// "=" where no number was rounded for the sentence, "≈" elsewhere.
+const equals = (...values) => (values.every((value) => Math.abs(value - Number(value.toFixed(4))) < 1e-12) ? "=" : "≈");
+
 // With its sign, which tells a gradient from a value.
 const signed = (value) => short(value).replace(/^(?=\d)/, "+");
 
@@ -85,20 +91,21 @@ function describe({ step }, { values, gradients, messages, at, phase }) {
   if (phase === "start") return "Only the inputs are known. Take a step forward.";
   if (phase === "forward") {
     const done = step === FORWARD ? " That is the loss; now the way back begins." : "";
-    return `Forward, ${step} of ${FORWARD}: ${at} = ${NODES[at].text} = ${short(values[at])}.${done}`;
+    return `Forward, ${step} of ${FORWARD}: ${at} = ${NODES[at].text} ${equals(values[at])} ${long(values[at])}.${done}`;
   }
   if (phase === "seed") {
-    return `The loss is ${short(values.L)}. Raise L by a little, and L rises by as much: its gradient is 1. ` +
+    return `The loss is ${long(values.L)}. Raise L by a little, and L rises by as much: its gradient is 1. ` +
       "Now send it back, box by box.";
   }
   const sent = messages.filter(({ from }) => from === at).map(({ to, local, value }) => {
     const [formula] = NODES[at].local[to];
-    const worked = formula === "1" ? "" : `${short(gradients[at])} × ${short(local)} = `;
-    return `${short(gradients[at])} × ${formula} = ${worked}${short(value)} to ${to}`;
+    const is = equals(gradients[at], local, value);
+    const worked = formula === "1" ? "" : `${long(gradients[at])} × ${long(local)} ${is} `;
+    return `${long(gradients[at])} × ${formula} ${is} ${worked}${long(value)} to ${to}`;
   });
   const met = messages.filter(({ to }) => to === "w");
-  const sum = met.length < 2 ? "" : ` At w two messages meet: ${met.map(({ value }) => short(value)).join(" + ")} = ` +
-    `${short(gradients.w)}.${level(met, gradients.w)}`;
+  const sum = met.length < 2 ? "" : ` At w two messages meet: ${met.map(({ value }) => long(value)).join(" + ")} ` +
+    `${equals(gradients.w, ...met.map(({ value }) => value))} ${long(gradients.w)}.${level(met, gradients.w)}`;
   return `Back, ${step - FORWARD - 1} of ${FORWARD}: ${at} sends ${sent.join(", and ")}.${sum}`;
 }
 
@@ -116,7 +123,20 @@ function beside([tipX, tipY], [tailX, tailY], { wide, boxWidth, along, crowded }
   return [tailX + out, tailY - Math.abs(out / toX) * toY + 16, out < 0 ? "end" : "start"];
 }
 
+// A button that would change nothing is marked so; it keeps the focus of who pressed it.
+function mark(root, step) {
+  for (const button of root.parentNode.querySelectorAll(".buttons button")) {
+    const act = actions[button.textContent];
+    if (!act) continue;
+    const idle = act({ step }).step === step;
+    button.setAttribute("aria-disabled", String(idle));
+    button.style.opacity = idle ? 0.5 : "";
+    button.style.cursor = idle ? "default" : "";
+  }
+}
+
 function draw({ svg: root, width }, state, { values, gradients, messages, at }) {
+  mark(root, state.step);
   const wide = width >= 700; // the way runs from left to right, or from top to bottom
   const [boxWidth, boxHeight] = [wide ? 74 : Math.min(92, (width - 48) / 3), 56];
   const tight = !wide && width < 300;

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from dlbasics.page.checker import Wrong, call, checker, close, compare, several
+from dlbasics.page import calling
+from dlbasics.page.answers import show
+from dlbasics.page.checker import Wrong, call, checker, close, several
 from dlbasics.scalar_engine import Value
-from dlbasics.sections.mlp.backpropagation import edges
+from dlbasics.sections.mlp.backpropagation import edges, pieces
 
 
 @checker
@@ -29,6 +31,14 @@ def by_hand(answer):
             "slope alone: s has arrived at t.": passed_on(t + (1 - t**2)),
             "In f = s t + a the slope with respect to t is s: that is what arrives at t. You took "
             "t.": passed_on(t + t * (1 - t**2)),
+            "Two messages meet at s, and you multiplied them. Messages that meet are added.": (
+                passed_on(t * s * (1 - t**2))
+            ),
+            "The 1 is a message to a alone: f = s t + a uses a once more, and b only in s.": [
+                s_bar * b + 1,
+                s_bar * a + 1,
+            ],
+            "The 1 is the message from f to a. You gave it to b.": [s_bar * b, s_bar * a + 1],
             "You followed s into the product only. It goes into t as well.": passed_on(t),
             "You followed s into t only. It goes into the product as well.": passed_on(s_bar - t),
             "You followed a into s only. It goes into f as well.": [s_bar * b, s_bar * a],
@@ -48,6 +58,59 @@ def by_hand(answer):
         value = _told("called `tanh` here", "Write `np.tanh`.", call, answer, a, b)
         value = several(value, "the gradient of a", "the gradient of b")
         close(value, right, f"for a={a:g}, b={b:g}", hints)
+
+
+@checker
+def engine(answer):
+    """Your engine remembers, puts in order and walks back, and it can subtract: all gradients are right."""
+    if not isinstance(answer, type):
+        raise Wrong("Hand over the class itself, as in `check.engine(Number)`.")
+    name = answer.__name__
+    one = _ran(f"{name}(2.5)", lambda: answer(2.5))
+    if not hasattr(one, "data"):
+        raise Wrong(f"{name}(2.5) has no `data`: `__init__` stores the number as `self.data`.")
+    close(one.data, 2.5, f"as the data of `{name}(2.5)`")
+    for words, work, given, right, hints in pieces.OPERATIONS:
+        leaves = [answer(number) for number in given]
+        out = _ran(words, lambda work=work, leaves=leaves: work(*leaves))
+        if not isinstance(out, answer):
+            got = f"an object of the type {type(out).__name__}" if _is_value(out) else show(out)
+            raise Wrong(f"`{words}` gives {got}: return a new {name}.")
+        close(out.data, right, f"as the data of `{words}`, {pieces.told(given)}", hints)
+    if calling.untouched(getattr(answer, "backward", None)):
+        raise Wrong("All operations work. `backward` does nothing yet: write it next.")
+    for words, work, given, right, hints in pieces.WALKS:
+        leaves = [answer(number) for number in given]
+        out = _ran(words, lambda work=work, leaves=leaves: work(*leaves))
+        _ran(words, lambda out=out: (out.backward(), True)[1])
+        found = _grads(leaves)
+        where = f"as {pieces.gradients(given)} after `{words}`, {pieces.told(given)}"
+        close(found, right, where, pieces.fitting(hints, found))
+        _ran(words, lambda out=out: (out.backward(), True)[1])
+        again = "where the same `backward()` is called a second time"
+        anew = "Each walk begins anew: before it sends messages, it sets all gradients to 0."
+        if not pieces.same(_grads(leaves), right):
+            raise Wrong(f"The gradients become others {again}. {anew}")
+    a, b = answer(2.0), answer(3.5)
+    for out in (a * b, a + b):
+        out.backward()
+    told = "as the gradients of a and b after `(a * b).backward()`, then `(a + b).backward()`"
+    close(_grads([a, b]), [1, 1], told, {anew: [4.5, 3]})
+
+
+def _grads(leaves) -> list:
+    return [getattr(leaf, "grad", None) for leaf in leaves]
+
+
+def _ran(words, work):
+    """Run a piece of a check; what goes wrong is told under words that the reader knows."""
+    try:
+        return call(work)
+    except Wrong as wrong:
+        text = str(wrong).replace(f"{calling.name(work)}()", f"`{words}`")
+        if "returned nothing" in text:
+            text = f"`{words}` gives nothing yet: write that method next; it ends with `return`."
+        raise Wrong(text) from None
 
 
 @checker
@@ -78,7 +141,7 @@ def breaks_hasty(answer):
     """A node in the middle is used twice, and hasty hands on its first message twice."""
     for number in (1.3, -0.7):
         x = Value(number)
-        output = call(answer, x)
+        output = _between_values(answer, x)
         if not _is_value(output):
             raise Wrong("Return a Value: an expression of x made with + and *, such as x * x + x.")
         nodes = _nodes(output)
@@ -118,6 +181,20 @@ def breaks_hasty(answer):
             )
 
 
+def _between_values(answer, x):
+    """Call a function of a Value; tell where it puts a plain number beside one, or another sign."""
+    try:
+        return call(answer, x)
+    except Wrong as wrong:
+        text = str(wrong)
+        number = "has no `.data`" in text or " number and an object of the type Value" in text
+        if number and ("* does" in text or "+ does" in text or "has no `.data`" in text):
+            text += " The engine works only between Values: write the number as `Value(2.0)`."
+        elif "does not work between" in text:
+            text += " The engine has + and * alone, and only between Values."
+        raise Wrong(text) from None
+
+
 def _hasty(node):
     for parent, slope in node.parents:
         parent.grad = parent.grad + node.grad * slope
@@ -129,7 +206,8 @@ def divide(answer):
     """The quotient knows both parents, each with its own slope."""
     for top, bottom in [(3.0, 2.0), (-1.5, 0.4), (0.7, -1.7)]:
         a, b = Value(top), Value(bottom)
-        out = call(answer, a, b)
+        numbers = "Compute with the numbers inside: `a.data` and `b.data`."
+        out = _told("of the type Value", numbers, call, answer, a, b)
         where = f"for a={top:g}, b={bottom:g}"
         if not _is_value(out):
             raise Wrong(
@@ -172,43 +250,6 @@ def divide(answer):
     quotient = call(answer, a, b)
     grads = _gradients(Value(0.0, [(quotient, 1.0), (a, 2.0)]))
     close([grads[id(a)], grads[id(b)]], [2.5, -0.75], "for the gradients of a / b + 2a, 3 by 2")
-
-
-@checker
-def centred_backward(answer):
-    """Stretching forward is adding up on the way back, and both uses of X answer for the loss."""
-
-    def right(G):
-        return G - G.mean(axis=1, keepdims=True)
-
-    hints = {
-        "That is the message by the way of X itself. X goes into the mean too.": lambda G: G,
-        "That is the message by the way of the mean alone. X is used directly too.": (
-            lambda G: right(G) - G
-        ),
-        "The mean divides by d, and so does its message.": (
-            lambda G: G - G.sum(axis=1, keepdims=True)
-        ),
-        "The mean is subtracted: its message has a minus.": lambda G: 2 * G - right(G),
-        "Each mean was copied d times: first add up what comes back to it.": (
-            lambda G: G - G / G.shape[1]
-        ),
-        "You divided by d twice: a mean divides already.": (
-            lambda G: G - G.mean(axis=1, keepdims=True) / G.shape[1]
-        ),
-        "You divided by n. The mean of a row has d numbers in it.": (
-            lambda G: G - G.sum(axis=1, keepdims=True) / len(G)
-        ),
-        "You took means down the columns. Each row has its own mean.": (
-            lambda G: G - G.mean(axis=0)
-        ),
-        "You took one mean of all entries. Each row has its own mean.": lambda G: G - G.mean(),
-    }
-    column = "A mean or a sum along the rows stays a column with `keepdims=True`."
-    rng = np.random.default_rng(0)
-    for n, d in [(2, 3), (3, 3), (4, 2)]:
-        G = rng.normal(size=(n, d)).round(2)
-        _told("do not fit together", column, compare, answer, right, G, hints=hints)
 
 
 def _told(fault, advice, function, *args, **kwargs):

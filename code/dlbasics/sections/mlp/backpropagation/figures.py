@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
+from dlbasics import network_drawing
 from dlbasics.page import plotting
 
 
@@ -14,7 +14,7 @@ def ways(sizes, *, layer: int, source: int, target: int) -> None:
     sizes: circles in each layer, inputs first. layer, source, target: the marked weight leads from
         that circle of that layer to that circle of the next; all counted from 0.
     """
-    figure, axes, places = _network(sizes)
+    figure, axes, places = network_drawing.layers(sizes)
     color = plotting.COLORS["vermillion"]
     for i, (left, right) in enumerate(pairwise(places)):
         for j, start in enumerate(left):
@@ -22,7 +22,9 @@ def ways(sizes, *, layer: int, source: int, target: int) -> None:
                 marked = (i, j, k) == (layer, source, target)
                 reached = marked or i > layer + 1 or (i == layer + 1 and j == target)
                 look = {"color": color, "lw": 5 if marked else 2}
-                _line(axes, start, end, **look if reached else {"color": plotting.INK, "lw": 0.8})
+                network_drawing.line(
+                    axes, start, end, **look if reached else {"color": plotting.INK, "lw": 0.8}
+                )
     number = int(np.prod(sizes[layer + 2 :]))
     plotting.show(
         figure,
@@ -32,115 +34,38 @@ def ways(sizes, *, layer: int, source: int, target: int) -> None:
     )
 
 
-def shares(weights, biases) -> None:
-    """Draw a network: the larger a gradient, the wider a weight's line or a circle's rim.
+def order(names, uses, places) -> None:
+    """Draw a graph twice: in which order it is computed, and in which order it is walked back.
 
-    weights, biases: for each layer the gradients, (circles before, circles in it) and (circles in it,).
-        A negative one is dashed.
+    names: the nodes, each after its inputs. uses: (input, node), once for each use.
+    places: name -> (x, y), inputs on the left.
     """
-    sizes = [len(weights[0]), *(gradient.shape[1] for gradient in weights)]
-    figure, axes, places = _network(sizes, circles=1)
-    largest = max(np.abs(gradient).max() for gradient in (*weights, *biases))
-    top = None
-    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        for (j, k), value in np.ndenumerate(weight):
-            _line(axes, places[i][j], places[i + 1][k], **_look(value / largest))
-            if abs(value) == largest:
-                name = f"weight from circle {j + 1} of layer {i + 1} to circle {k + 1}"
-                top = value, name, i + 2
-        for k, value in enumerate(bias):
-            look = _look(value / largest)
-            color, width, style = look["color"], look["lw"], look["ls"]
-            x, y = places[i + 1][k]
-            look = {"facecolors": "none", "edgecolors": color, "linewidths": width}
-            axes.scatter(x, y, s=300, linestyles=[style], **look)
-            if abs(value) == largest:
-                top = value, f"bias of circle {k + 1}", i + 2
-    value, name, layer = top
-    plotting.show(
-        figure,
-        f"The network of {', '.join(map(str, sizes))} circles; the wider a line or a rim, the larger "
-        f"the gradient of its weight or bias. The largest, {_signed(value)}, belongs to the {name} "
-        f"of layer {layer}.",
-    )
-
-
-def _look(share) -> dict:
-    """How a gradient is drawn, by its share of the largest: lines and rims on one scale, to be compared."""
-    return {
-        "color": plotting.COLORS["blue" if share > 0 else "vermillion"],
-        "lw": 0.4 + 5.6 * abs(share),
-        "ls": "-" if share > 0 else (0, (3, 1.2)),
-    }
-
-
-def stretched(row, arrives, gradient) -> None:
-    """Draw how a row is stretched over a matrix, and how its gradient comes back.
-
-    row: (m,). arrives: (n, m), what comes back to the stretched row. gradient: (m,), that of the row.
-    """
-    figure, panels = plotting.subplots(1, 2, width=4.2, height=2.6)
-    n, m = arrives.shape
-    for axes, top, grid, title, color in (
-        (panels[0], row, np.tile(row, (n, 1)), "forward: copy down", "blue"),
-        (panels[1], gradient, arrives, "back: add up", "vermillion"),
+    figure, panels = plotting.subplots(1, 2, width=4.2, height=2.4)
+    numbers = {name: i + 1 for i, name in enumerate(names)}
+    for axes, title, color in zip(
+        panels, ("forward: 1 to 4", "back: 4 to 1"), ("blue", "vermillion"), strict=True
     ):
         color = plotting.COLORS[color]
-        for j in range(m):
-            _cell(axes, j, 0, top[j], color, 2)
-            for i in range(n):
-                _cell(axes, j, i + 1.8, grid[i, j], plotting.INK, 1)
-            ends = ((j + 0.5, 1.08), (j + 0.5, 1.76))
-            start, end = ends if axes is panels[0] else ends[::-1]
-            axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": color, "lw": 2})
-        axes.set(xlim=(-0.1, m + 0.1), ylim=(n + 1.9, -0.1), title=title, aspect="equal")
+        for start, end in uses:
+            ends = (places[start], places[end])
+            tail, tip = ends if axes is panels[0] else ends[::-1]
+            look = {"arrowstyle": "->", "color": color, "lw": 2, "shrinkA": 16, "shrinkB": 16}
+            axes.annotate("", tip, tail, arrowprops=look)
+        for name, (x, y) in places.items():
+            axes.scatter(x, y, s=700, facecolors="none", edgecolors=plotting.INK, linewidths=1.2)
+            axes.text(x, y, f"${name}$", ha="center", va="center", fontsize=13)
+            axes.text(
+                x, y + 0.52, numbers[name], ha="center", va="center", weight="bold", fontsize=13
+            )
+        xs, ys = zip(*places.values(), strict=True)
+        axes.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 0.5, max(ys) + 0.8))
+        axes.set_title(title)
         axes.set_axis_off()
+    lines = ", ".join(f"{start} to {end}" for start, end in uses)
+    numbered = ", ".join(f"{i} {name}" for name, i in numbers.items())
     plotting.show(
         figure,
-        f"Left: the row {_told(row)} is copied into {n} rows. Right: the {n} rows that come back "
-        f"are added up, column by column, to {_told(gradient)}.",
+        f"One graph, drawn twice, with the numbers {numbered}. Left, arrows lead from {lines}: from "
+        "lower numbers to higher ones. Right, the same arrows turned round: from higher numbers to "
+        "lower ones.",
     )
-
-
-def _network(sizes, circles=None):
-    """Draw a network's circles, or those of its first layers; return figure, axes, layers' places."""
-    figure, axes = plotting.subplots(width=4.2, height=0.4 + 0.65 * max(sizes))
-    places = [
-        [(1.6 * i, row - (size - 1) / 2) for row in range(size)] for i, size in enumerate(sizes)
-    ]
-    x, y = np.array([place for layer in places[:circles] for place in layer]).T
-    look = {"facecolors": "none", "edgecolors": plotting.INK, "linewidths": 1.2}
-    axes.scatter(x, y, s=300, **look)
-    names = ["inputs", *[""] * (len(sizes) - 2), "output"]
-    bottom = (max(sizes) - 1) / 2 + 0.6
-    for layer, name in zip(places, names, strict=True):
-        axes.text(layer[0][0], bottom, name, ha="center", va="center", fontsize=12)
-    axes.set(xlim=(-0.5, 1.6 * (len(sizes) - 1) + 0.5), ylim=(bottom + 0.2, -bottom + 0.2))
-    axes.set_axis_off()
-    return figure, axes, places
-
-
-def _line(axes, start, end, **look) -> None:
-    """Join two circles from rim to rim."""
-    axes.annotate(
-        "", end, start,
-        arrowprops={"arrowstyle": "-", "shrinkA": 9, "shrinkB": 9, **look},
-    )  # fmt: skip
-
-
-def _cell(axes, x, y, number, color, width) -> None:
-    """Draw a number in a square whose upper left corner is (x, y)."""
-    axes.add_patch(Rectangle((x, y), 1, 1, fill=False, edgecolor=color, linewidth=width))
-    axes.text(x + 0.5, y + 0.5, _short(number), ha="center", va="center", fontsize=12)
-
-
-def _signed(number) -> str:
-    return f"{float(number):+.2f}".replace("-", "−")
-
-
-def _short(number) -> str:
-    return f"{number:g}".replace("-", "−")
-
-
-def _told(numbers) -> str:
-    return ", ".join(map(_short, numbers))

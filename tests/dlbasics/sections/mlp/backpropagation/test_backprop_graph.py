@@ -67,18 +67,35 @@ def test_backprop_graph_steps_by_its_buttons(start):
         (
             "Next step",
             8,
-            "Back, 1 of 6: L sends 1.000 × 1 = 1.000 to e, and 1.000 × 1 = 1.000 to p.",
+            "Back, 1 of 6: L sends 1 × 1 = 1 to e, and 1 × 1 = 1 to p.",
         ),
         ("One step back", 7, "its gradient is 1"),
-        ("To the end", 13, "At w two messages meet: 0.280 + −"),
-        ("Next step", 13, "Back, 6 of 6: u sends −0.024 × x = −0.024 × 1.500 = −0.035 to w"),
+        ("To the end", 13, "At w two messages meet: 0.28 + −0.0354 ≈ 0.2446."),
+        ("One step back", 12, "Back, 5 of 6: z sends"),
+        ("Next step", 13, "Back, 6 of 6: u sends −0.0236 × x ≈ −0.0236 × 1.5 ≈ −0.0354 to w"),
         ("To the start", 0, "Only the inputs are known"),
-        ("One step back", 0, "Only the inputs are known"),
-        ("Next step", 1, "Forward, 1 of 6: u = w · x = 2.100."),
+        ("Next step", 1, "Forward, 1 of 6: u = w · x = 2.1."),
     ):
         element.get_by_role("button", name=name, exact=True).click()
         assert state(element)["step"] == step
         assert words in label(element)
+
+
+def test_a_button_that_would_change_nothing_is_marked_and_keeps_the_focus(start, page):
+    element = start("backprop-graph", step=12)
+    more = element.get_by_role("button", name="Next step", exact=True)
+    more.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert state(element)["step"] == 13
+    assert more.get_attribute("aria-disabled") == "true"
+    assert more.evaluate("e => e.getRootNode().activeElement === e")
+    back = element.get_by_role("button", name="One step back", exact=True)
+    assert back.get_attribute("aria-disabled") == "false"
+    back.click()
+    assert more.get_attribute("aria-disabled") == "false"
+    element.get_by_role("button", name="To the start", exact=True).click()
+    assert back.get_attribute("aria-disabled") == "true"
 
 
 def test_backprop_graph_question_has_its_answer_on_the_slider(start, page):
