@@ -70,9 +70,9 @@ function draw({ svg: root, width }, { shape, ...state }, { copies, gradient: sum
   const sizes = numbersIn(shape);
   const [rows, columns] = [...Array(2 - sizes.length).fill(1), ...sizes];
   const cell = Math.min(58, (width - 30) / 5);
-  const tall = width < 460; // forward above back
+  const tall = width < 590; // forward above back: side by side, five cells must fit into a half
   const half = tall ? width : width / 2;
-  const panelHeight = 26 + 5.2 * cell;
+  const panelHeight = 26 + (tall && rows === ROWS ? 3.2 : 5.2) * cell; // a column stands beside its copies
 
   function grid(left, top, shown, heavy) {
     shown.forEach((row, i) => row.forEach(([text, entry], j) => {

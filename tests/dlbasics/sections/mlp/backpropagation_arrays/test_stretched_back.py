@@ -81,6 +81,29 @@ def solution():
     raise AssertionError("no single message solves it")
 
 
+@pytest.mark.parametrize("width", [320, 390, 640, 768, 1000])
+def test_cells_lie_inside_and_apart(start, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    element = start("stretched-back")
+    for text, shape in SHAPES.items():
+        set_state(element, shape=text)
+        trouble = element.evaluate(
+            """e => {
+                 const svg = e.shadowRoot.querySelector("svg");
+                 const edge = svg.getBoundingClientRect();
+                 const boxes = [...svg.querySelectorAll("rect")].map((rect) => rect.getBoundingClientRect());
+                 const out = boxes.filter((b) => b.left < edge.left - 2 || b.right > edge.right + 2 ||
+                   b.bottom > edge.bottom + 2);
+                 const meet = boxes.filter((b, i) => boxes.some((a, j) => j < i && a.left < b.right - 3 &&
+                   b.left < a.right - 3 && a.top < b.bottom - 3 && b.top < a.bottom - 3));
+                 const words = [...svg.querySelectorAll("text")].map((word) => word.getBoundingClientRect())
+                   .filter((b) => b.left < edge.left - 1 || b.right > edge.right + 1);
+                 return [boxes.length, out.length, meet.length, words.length];
+               }"""
+        )
+        assert trouble == [2 * (6 + int(np.prod(shape))), 0, 0, 0], (text, trouble)
+
+
 def test_it_says_what_is_summed(start):
     element = start("stretched-back")
     assert "Each of the 2 entries of A is used 3 times." in label(element)
