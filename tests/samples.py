@@ -105,7 +105,13 @@ def three_runs_on_a_ring(moments=14, side=5):
         return {
             "name": name,
             "loss": [round(rng.uniform(0.8, 1.4), 3) for _ in range(moments)],
-            "samples": [cloud(places(i), rng.choice((0.05, 0.12, 0.4))) for i in range(moments)],
+            "of": 2000,
+            "near": [[rng.choice((0, 20, 62, 63, 200)) for _ in range(8)] for _ in range(moments)],
+            "centre": [
+                [rng.randrange(-1100, 1100), rng.randrange(-300, 300)] for _ in range(moments)
+            ],
+            "wandered": round(rng.uniform(0, 4), 3),
+            "samples": [cloud(places(i), rng.choice((0.05, 0.4, 0.8))) for i in range(moments)],
             "field": [[rng.randrange(101) for _ in range(side**2)] for _ in range(moments)],
         }
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from dlbasics.page.checker import call, checker, close, compare, several
+from dlbasics.page.answers import numbers
+from dlbasics.page.checker import Wrong, call, checker, close, compare, several
+from dlbasics.page.mistakes import same
 
 
 @checker
@@ -13,7 +15,10 @@ def judge(answer):
         ([0.7, 0.1, 0.15, 0.05], [0.4, 0.2, 0.1, 0.3]),
     ]:
         p, q = np.array(p), np.array(q)
-        best, value = several(call(answer, p, q), "D*", "V")
+        told = call(answer, p, q)
+        if isinstance(told, np.ndarray) and told.shape == p.shape:
+            raise Wrong("Return two results: D*, then V; you return one array. Where is V?")
+        best, value = several(told, "D*", "V")
         D = p / (p + q)
         where = f"with p={p.tolist()}, q={q.tolist()}"
         close(best, D, f"for D* {where}", {
@@ -38,6 +43,12 @@ def judge(answer):
                 ((p + q) * real).sum()
             ),
             "That is the loss, −V.": -(p * real + q * made).sum(),
+            "p and q are the weights of the mean already: add the places up, without dividing by "
+            "how many they are.": (p * real + q * made).mean(),
+            "The second logarithm is that of 1 − D, not of 1 − q.": (
+                (p * real + q * np.log(1 - q)).sum()
+            ),
+            "That is V for two distributions that are the same. Here they differ.": -np.log(4),
         })  # fmt: skip
 
 
@@ -50,15 +61,26 @@ def slopes(answer):
         first, second = several(call(answer, s), "the saturating one", "the non-saturating one")
         where = f"with the scores {s.tolist()}"
         mean = "The losses are means over the batch: each score has 1/n of it."
+        sure = "That is the loss itself. Its derivative with respect to each score is asked."
+        sigmoid = "That is the slope of the sigmoid. Times that of the logarithm with respect to D."
+        score = "s is a score, not a probability: D is its sigmoid, 1 / (1 + e^(−s))."
         close(first, -D / n, f"for the saturating loss, {where}", {
-            "Those are the slopes of the other loss: the saturating one comes first.": -(1 - D) / n,
+            "Those are the slopes of the other loss. Does the saturating one come first, and is the "
+            "sign in your sigmoid right: 1 / (1 + e^(−s))?": -(1 - D) / n,
             mean: -D,
             "That is the slope with respect to D. Times the slope of the sigmoid, D (1 − D).": (
                 -1 / (1 - D) / n
             ),
-            "That is the slope of the sigmoid. Times that of log(1 − D) with respect to D.": (
-                D * (1 - D) / n
-            ),
+            sigmoid: D * (1 - D) / n,
+            f"{sigmoid} ": D * (1 - D),
+            f"{sigmoid}  ": -D * (1 - D) / n,
+            f"{sigmoid}   ": -D * (1 - D),
+            sure: np.log(1 - D),
+            f"{sure} ": np.log(1 - D) / n,
+            score: -s / n,
+            f"{score} ": -s,
+            f"{score}  ": -1 / (1 - s) / n,
+            f"{score}   ": -1 / (1 - s),
             "The sign: log(1 − D) falls as the score rises.": D / n,
         })  # fmt: skip
         close(second, -(1 - D) / n, f"for the non-saturating loss, {where}", {
@@ -66,48 +88,122 @@ def slopes(answer):
             "That is the slope with respect to D. Times the slope of the sigmoid, D (1 − D).": (
                 -1 / D / n
             ),
+            sigmoid: D * (1 - D) / n,
+            f"{sigmoid} ": D * (1 - D),
+            sure: -np.log(D),
+            f"{sure} ": -np.log(D) / n,
+            score: -(1 - s) / n,
+            f"{score} ": -1 / s / n,
             "The slope of −log D is −(1 − D): you lost the 1.": D / n,
             "The sign: −log D falls as the score rises.": (1 - D) / n,
         })  # fmt: skip
 
 
-def _covered(samples, centres, radius, threshold=0.25, among=None):
+def _covered(samples, centres, radius, threshold=0.25):
     distances = np.linalg.norm(samples[:, None] - centres, axis=2)
     near = distances.min(axis=1) < radius
     counts = np.bincount(distances.argmin(axis=1)[near], minlength=len(centres))
-    total = len(samples) if among is None else among(near)
-    return (counts >= threshold * total / len(centres)).sum(), near.mean()
+    return (counts >= threshold * len(samples) / len(centres)).sum(), near.mean()
+
+
+def _covered_wrongly(samples, centres, radius):
+    """Compute what beginners return instead: message -> (centres held, share near)."""
+    n, k = len(samples), len(centres)
+    gaps = samples[:, None] - centres
+    distances = np.linalg.norm(gaps, axis=2)
+    held, share = _covered(samples, centres, radius)
+    near = distances.min(axis=1) < radius
+    nearest = distances.argmin(axis=1)
+    counts, all_counts = (np.bincount(one, minlength=k) for one in (nearest[near], nearest))
+    within = (distances < radius).sum(axis=0)
+    quarter = n / (4 * k)
+
+    def by(measure):
+        close = measure.min(axis=1) < radius
+        found = np.bincount(measure.argmin(axis=1)[close], minlength=k)
+        return (found >= quarter).sum(), close.mean()
+
+    square = "Those are squared distances: take the root before you compare with the radius."
+    several_times = "A sample within two circles counts for its nearest centre alone."
+    enough = "A quarter of the fair share is enough: at least means >=, not >."
+    nearer = (
+        "Nearer than the radius is asked in the counts too: you count all samples whose nearest "
+    )
+    return {
+        square: by((gaps**2).sum(axis=2)),
+        "Those are not distances: |Δx| + |Δy|. Take the root of the sum of the squares.": by(
+            np.abs(gaps).sum(axis=2)
+        ),
+        enough: ((counts > quarter).sum(), share),
+        several_times: ((within >= quarter).sum(), within.sum() / n),
+        f"{several_times} ": ((within >= quarter).sum(), share),
+        f"{nearer}centre it is, however far they are.": ((all_counts >= quarter).sum(), share),
+        "You count every centre with a sample near it. A quarter of the fair share is asked.": (
+            (counts >= 1).sum(), share
+        ),
+        "A quarter of the fair share n / k is enough; you asked for the whole of it.": (
+            (counts >= n / k).sum(), share
+        ),
+        "You asked for n / 4. A quarter of the fair share is n / (4 k).": (
+            (counts >= n / 4).sum(), share
+        ),
+        "The fair share is of all samples, n / k, and not only of those that are near.": (
+            (counts >= near.sum() / (4 * k)).sum(), share
+        ),
+        "That is how many are near: divide by the number of samples.": (held, near.sum()),
+        "That is the share that is not near.": (held, 1 - share),
+        "The second number is the share of the samples that are near, not of the centres.": (
+            held, held / k
+        ),
+        "Each sample counts once: divide by the number of samples n, not by n times k.": (
+            held, share / k
+        ),
+        "The distances are (n, k): take the smallest along the centres, not along the samples.": (
+            held, (distances.min(axis=0) < radius).mean()
+        ),
+    }  # fmt: skip
+
+
+def _worlds():
+    """Samples, centres and radius in two worlds, where no two of those mistakes agree."""
+    rng = np.random.default_rng(5)
+    for radius, sizes, far in (
+        (0.5, [40, 14, 8, 3, 3, 2, 2, 1, 1, 0, 0, 0], [20, 20, 0, 0, 0, 0, 0, 0, 0, 10, 10, 10]),
+        (0.3, [50, 17, 9, 4, 4, 3, 3, 1, 0, 0], [9, 0, 0, 0, 0, 15, 0, 15, 15, 15]),
+    ):
+        k = len(sizes)
+        centres = np.array([[4.0 * (i // 2), 5.0 * (i % 2)] for i in range(k)])
+        centres[7] = centres[0] + [1.5 * radius, 0]  # two circles that overlap
+        made = []
+        for centre, size, away in zip(centres, sizes, far, strict=True):
+            angles = np.pi * rng.integers(0, 4, size) / 2
+            steps = radius * rng.uniform(0.1, 0.7, size)
+            made.append(centre + steps[:, None] * np.stack([np.cos(angles), np.sin(angles)], 1))
+            steps = np.where(np.arange(away) % 3, 1.2, 2.6)  # by squares, most of them are near
+            made.append(centre - radius * steps[:, None] * [0, 1])
+        made[2][:3] = centres[1] + 0.64 * radius  # near, but not by |Δx| + |Δy|
+        yield np.concatenate(made), centres, radius
 
 
 @checker
 def covered(answer):
     """Both numbers: one tells what is missing, the other what is wasted."""
-    rng = np.random.default_rng(5)
-    for k, sizes, strays, radius in [
-        (4, [40, 6, 20, 1], 93, 0.5), (5, [30, 1, 4, 12, 9], 104, 0.25)
-    ]:  # fmt: skip
-        centres = 4 * np.array([[np.cos(a), np.sin(a)] for a in 2 * np.pi * np.arange(k) / k])
-        samples = np.repeat(centres, sizes, axis=0)
-        samples = samples + rng.uniform(-radius / 2, radius / 2, samples.shape)
-        samples = np.concatenate([samples, rng.uniform(-1, 1, (strays, 2))])
+    for samples, centres, radius in _worlds():
         held, share = _covered(samples, centres, radius)
         told = several(call(answer, samples, centres, radius), "centres held", "share near")
-        where = f"with {len(samples)} samples, {k} centres and the radius {radius}"
-        close(told[0], held, f"for the number of centres held, {where}", {
-            "You count every centre with a sample near it. A quarter of the fair share is asked.": (
-                _covered(samples, centres, radius, threshold=1e-9)[0]
-            ),
-            "A quarter of the fair share is enough; you asked for the whole of it.": (
-                _covered(samples, centres, radius, threshold=1)[0]
-            ),
-            "The fair share is of all samples, n / k, and not only of those that are near.": (
-                _covered(samples, centres, radius, among=np.sum)[0]
-            ),
-        })  # fmt: skip
-        close(told[1], share, f"for the share near a centre, {where}", {
-            "That is how many are near: divide by the number of samples.": share * len(samples),
-            "That is the share that is not near.": 1 - share,
-        })  # fmt: skip
+        where = f"with {len(samples)} samples, {len(centres)} centres and the radius {radius}"
+        mine = [numbers(one) for one in told]
+        if all(one is not None and one.shape == () for one in mine):
+            for words, wrong in _covered_wrongly(samples, centres, radius).items():
+                if all(
+                    same(a, np.asarray(b, dtype=float), 1e-9)
+                    for a, b in zip(mine, wrong, strict=True)
+                ):
+                    raise Wrong(
+                        f"You get {mine[0]:g} centres and the share {mine[1]:.4g} {where}. {words}"
+                    )
+        close(told[0], held, f"for the number of centres held, {where}")
+        close(told[1], share, f"for the share near a centre, {where}")
 
 
 def _best_loss(k, m):
@@ -133,6 +229,18 @@ def best_loss(answer):
             "and m to share what is made.": lambda k, m: m / k * np.log(2) + np.log(2),
             "The made examples are missing: minus the mean of log(1 − D).": (
                 lambda k, m: -m / k * np.log(m / (m + k))
+            ),
+            "All that is made lies in modes that are made: the second half has the weight 1, not "
+            "m/k.": lambda k, m: -m / k * (np.log(m / (m + k)) + np.log(k / (m + k))),
+            "D is no share of modes. In a mode that is made the densities are 1/k and 1/m: divide "
+            "the first by the sum of both.": lambda k, m: (
+                -(m / k * np.log(m / k) + np.log(1 - m / k))
+            ),
+            "Take the natural logarithm, not that with base 2.": (
+                lambda k, m: _best_loss(k, m) / np.log(2)
+            ),
+            "That is the Jensen-Shannon divergence. The loss is log 4 minus twice that.": (
+                lambda k, m: (np.log(4) - _best_loss(k, m)) / 2
             ),
         }
         if k == m:  # where all is made, most of those are right

@@ -97,16 +97,21 @@ def clouds(moments) -> None:
 
 
 def overlaps(tried) -> None:
-    """Draw, for each pair of rates, how much of the ring was covered, with batch norm and without.
+    """Draw, for each pair of rates, how much of the ring was covered: both losses, batch norm or none.
 
     tried: (batch norm, saturating, G's rate, D's rate) -> rows of (modes, near, overlap, loss).
     """
-    figure, many = plotting.subplots(1, 2, height=2.9, sharey=True)
+    figure, many = plotting.subplots(2, 2, height=5.4, sharey=True, sharex=True)
     told = []
-    for axes, batch_norm in zip(many, (True, False), strict=True):
+    for axes, (saturating, batch_norm) in zip(
+        many.flat, [(False, True), (False, False), (True, True), (True, False)], strict=True
+    ):
         table = np.array(
             [
-                [np.mean([row[2] for row in tried[batch_norm, False, g, d]]) for d in ring.RATES_D]
+                [
+                    np.mean([row[2] for row in tried[batch_norm, saturating, g, d]])
+                    for d in ring.RATES_D
+                ]
                 for g in ring.RATES_G
             ]
         )
@@ -115,16 +120,21 @@ def overlaps(tried) -> None:
                 plotting.plt.Rectangle((j - 0.5, i - 0.5), 1, 1, color=BLUE, alpha=0.6 * overlap)
             )
             axes.text(j, i, f"{overlap:.2f}", ha="center", va="center")
-        name = "with batch norm" if batch_norm else "without"
-        axes.set(title=name, xlabel="D's rate", xlim=(-0.5, 3.5), ylim=(-0.5, 2.5))
+        loss = "saturating" if saturating else "non-saturating"
+        name = f"{loss}, {'with' if batch_norm else 'no'} batch norm"
+        axes.set(xlim=(-0.5, 3.5), ylim=(-0.5, 2.5))
+        axes.set_title(name, fontsize=10)
         axes.set_xticks(range(4), [f"{rate:g}" for rate in ring.RATES_D])
         axes.set_yticks(range(3), [f"{rate:g}" for rate in ring.RATES_G])
         told.append(
             f"{name} from {table.min():.2f} to {table.max():.2f}, "
             f"above 0.7 in {(table > 0.7).sum()} of 12"
         )
-    many[0].set_ylabel("G's rate")
-    plotting.show(figure, f"Two tables of overlap for twelve pairs of rates: {'; '.join(told)}.")
+    for row in many:
+        row[0].set_ylabel("G's rate")
+    for axes in many[1]:
+        axes.set_xlabel("D's rate")
+    plotting.show(figure, f"Four tables of overlap for twelve pairs of rates: {'; '.join(told)}.")
 
 
 def digits(pictures) -> None:

@@ -4,8 +4,8 @@ import { circles, explorable, line, scale, svg } from "./frame.js";
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
   "title": "Two networks on a ring, as this page trained them",
-  "question": "In which run does the whole cloud wander, and how far does its centre get from one moment to the next?",
-  "data": "{steps, real, runs: [{name, loss, samples, field}]}, one run for each choice of the menu; loss, samples and field have an entry a moment; points in hundredths, x and y in turn; the field in percent, rows from top to bottom",
+  "question": "In which run does the whole cloud wander, and how far does its centre get in 500 steps, on average?",
+  "data": "{steps, real, runs: [{name, loss, of, near, centre, wandered, samples, field}]}, one run for each choice of the menu; loss, near, centre, samples and field have an entry a moment; near: how many of all `of` samples are near each place; centre: their mean; samples: those that are drawn; points in hundredths, x and y in turn; the field in percent, rows from top to bottom",
   "controls": {
     "run": {
       "label": "Run",
@@ -33,38 +33,33 @@ const CENTRES = Array.from({ length: 8 }, (_, k) => [
 
 const points = (flat) => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] / 100, flat[2 * i + 1] / 100]);
 
-const centre = (drawn) => [0, 1].map((axis) => drawn.reduce((sum, point) => sum + point[axis], 0) / drawn.length);
-
-// step: how many are taken. shares: of the samples, near each place. modes: places with at least a quarter of their
-// fair share. near: share of the samples near some place. loss: D's, over the steps before. moved: how far the mean of
-// the samples is from where it was a moment earlier.
+// step: how many are taken. shares: of all samples, near each place. modes: places with at least a quarter of their fair
+// share. near: share of the samples near some place. loss: D's, over the steps before. moved: how far the mean of the
+// samples is from where it was a moment earlier (at `since`). outside: how many of the drawn ones the map cannot show.
 function compute({ run, moment }, { steps, runs }) {
-  const { samples, loss } = runs.find(({ name }) => name === run);
-  const drawn = points(samples[moment]);
-  const counts = Array(8).fill(0);
-  for (const [x, y] of drawn) {
-    const distances = CENTRES.map(([cx, cy]) => Math.sqrt((x - cx) ** 2 + (y - cy) ** 2));
-    const nearest = Math.min(...distances);
-    if (nearest < NEAR) counts[distances.indexOf(nearest)] += 1;
-  }
-  const shares = counts.map((count) => count / drawn.length);
-  const [x, y] = centre(drawn);
-  const [fromX, fromY] = centre(points(samples[Math.max(0, moment - 1)]));
+  const { of, near, centre, samples, loss, wandered } = runs.find(({ name }) => name === run);
+  const shares = near[moment].map((count) => count / of);
+  const earlier = Math.max(0, moment - 1);
+  const [dx, dy] = [0, 1].map((axis) => (centre[moment][axis] - centre[earlier][axis]) / 100);
   return {
-    step: steps[moment], shares, modes: shares.filter((share) => share >= 1 / 32).length,
+    step: steps[moment], since: steps[earlier], shares, modes: shares.filter((share) => share >= 1 / 32).length,
     near: shares.reduce((sum, share) => sum + share, 0), loss: loss[moment],
-    moved: Math.sqrt((x - fromX) ** 2 + (y - fromY) ** 2),
+    moved: Math.sqrt(dx ** 2 + dy ** 2), wandered,
+    outside: points(samples[moment]).filter((point) => point.some((at) => Math.abs(at) > REACH)).length,
   };
 }
 
 const places = (count) => `${count} ${count === 1 ? "place" : "places"}`;
 
-function describe({ run }, { step, modes, near, loss, moved }) {
+function describe({ run }, { step, since, modes, near, loss, moved, wandered, outside }) {
+  const move = since === step ? "" : `Since step ${since} their centre has moved by ${moved.toFixed(1)}. `;
+  const lost = outside === 0 ? "" : `${outside} of the dots lie outside of the map. `;
   return `Run ${run}, step ${step}: the samples hold ${places(modes)} of 8, and ${Math.round(100 * near)}% of them are ` +
-    `near one. Their centre has moved by ${moved.toFixed(1)}. D's loss is ${loss.toFixed(2)}; log 4 is ${LOG4.toFixed(2)}.`;
+    `near one. ${move}${lost}From step 500 on, the centre moves by ${wandered.toFixed(1)} in 500 steps, on average. ` +
+    `D's loss is ${loss.toFixed(2)}; log 4 is ${LOG4.toFixed(2)}.`;
 }
 
-function draw({ svg: root, width }, state, { shares, loss }, { real, runs, steps }) {
+function draw({ svg: root, width }, state, { shares, loss, outside }, { real, runs, steps }) {
   const run = runs.find(({ name }) => name === state.run);
   const narrow = width < 560;
   const size = narrow ? Math.min(width, 340) : Math.min(400, width * 0.58);
@@ -102,10 +97,12 @@ function draw({ svg: root, width }, state, { shares, loss }, { real, runs, steps
   const below = top + size + 18;
   root.append(svg("text", { x: left, y: below, ...small }, "● made by G   + real   ○ a place"));
   root.append(svg("text", { x: left, y: below + 18, ...small }, "D says: blue real, orange made"));
+  root.append(svg("text", { x: left, y: below + 36, ...small },
+    outside ? `${outside} of the ${run.samples[state.moment].length / 2} dots are outside of this map` : "the ring's radius is 2"));
 
   // The eight shares, and D's loss up to here.
   const [x0, x1] = narrow ? [0, width] : [size + 40, width];
-  const y0 = narrow ? below + 44 : 16;
+  const y0 = narrow ? below + 62 : 16;
   const bars = 78;
   const slot = (x1 - x0) / 8;
   const tall = scale([0, 0.5], [0, bars]);
@@ -132,7 +129,7 @@ function draw({ svg: root, width }, state, { shares, loss }, { real, runs, steps
     svg("path", { d: circles([[along(steps[state.moment]), rise(Math.min(2, loss))]], 4), fill: "var(--dlb-4)" }),
     svg("text", { x: x0 + 28, y: low + 16, ...small }, "step 0"),
     svg("text", { x: x1, y: low + 16, "text-anchor": "end", ...small }, String(steps.at(-1))));
-  return Math.max(below + 24, low + 24);
+  return Math.max(below + 42, low + 24);
 }
 
 const actions = {

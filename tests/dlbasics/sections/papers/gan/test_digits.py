@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlbasics.sections.papers.gan import digits
+from dlbasics.sections.papers.gan import digits, tried
 
 
 def test_real_digits_are_not_told_apart_and_noise_is():
@@ -28,6 +28,18 @@ def test_the_rival_makes_digits_and_repeats():
     assert made.shape == (360, 64) and made.min() >= 0 and made.max() <= 1
     np.testing.assert_array_equal(made, digits.mixture(0))
     assert digits.judged(made).held == 10
+
+
+def test_more_gaussians_come_nearer_to_what_they_were_fitted_to():
+    near, far = (
+        digits.judged(digits.mixture(0, gaussians=number)).distance for number in (160, 40)
+    )
+    assert near < far < 1
+
+
+def test_the_gan_on_digits_again():
+    now, stored = digits.judged(digits.made(0)), tried.MADE[0]
+    assert abs(now.told - stored[0]) < 0.12 and abs(now.distance - stored[2]) < 0.15
 
 
 def test_sixteenths_give_nothing_away():

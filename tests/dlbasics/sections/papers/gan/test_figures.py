@@ -35,9 +35,16 @@ def test_clouds(drawn):
 def test_overlaps(drawn):
     assert figures.overlaps(tried.RING) is None
     texts, alt = drawn()
-    assert {"with batch norm", "without", "G's rate", "D's rate", "0.0001", "0.003"} <= set(texts)
-    assert sum(text.startswith("0.") and len(text) == 4 for text in texts) == 24
-    assert "with batch norm from 0.45 to 0.84, above 0.7 in 7 of 12" in alt
+    assert {
+        "non-saturating, with batch norm",
+        "saturating, no batch norm",
+        "G's rate",
+        "D's rate",
+        "0.0001",
+        "0.003",
+    } <= set(texts)
+    assert sum(text.startswith("0.") and len(text) == 4 for text in texts) == 48
+    assert "non-saturating, with batch norm from 0.45 to 0.84, above 0.7 in 7 of 12" in alt
 
 
 def test_digits(drawn):

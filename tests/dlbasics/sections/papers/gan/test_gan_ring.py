@@ -5,29 +5,26 @@ import math
 
 import numpy as np
 import pytest
-import torch
 
 from browser.explorables import about, label, results_at, set_state, state
-from dlbasics.sections.papers.gan import ring
 from samples import explorable_data
 
 DATA = explorable_data("gan-ring")
 RUNS = about("gan-ring")["controls"]["run"]["options"]
 
 
-def cloud(run, moment):
-    flat = next(one for one in DATA["runs"] if one["name"] == run)["samples"][moment]
-    return torch.tensor(flat, dtype=torch.float64).reshape(-1, 2) / 100
-
-
 def reference(run, moment):
     """What the explorable computes, by Python."""
-    found, shares = ring.coverage(cloud(run, moment)), ring.shares_near(cloud(run, moment))
-    now, earlier = (cloud(run, at).mean(dim=0) for at in (moment, max(0, moment - 1)))
-    losses = next(one for one in DATA["runs"] if one["name"] == run)["loss"]
+    data = next(one for one in DATA["runs"] if one["name"] == run)
+    shares = np.array(data["near"][moment]) / data["of"]
+    earlier = max(0, moment - 1)
+    now, then = (np.array(data["centre"][at]) / 100 for at in (moment, earlier))
+    drawn = np.array(data["samples"][moment]).reshape(-1, 2) / 100
     return {
-        "step": DATA["steps"][moment], "shares": shares.tolist(), "modes": found.modes,
-        "near": found.near, "loss": losses[moment], "moved": (now - earlier).norm().item(),
+        "step": DATA["steps"][moment], "since": DATA["steps"][earlier], "shares": shares.tolist(),
+        "modes": int((shares >= 1 / 32).sum()), "near": shares.sum(), "loss": data["loss"][moment],
+        "moved": np.linalg.norm(now - then), "wandered": data["wandered"],
+        "outside": int((np.abs(drawn).max(axis=1) > 3).sum()),
     }  # fmt: skip
 
 
@@ -40,8 +37,10 @@ def test_gan_ring_agrees_with_ring(start):
         assert results.keys() == expected.keys()
         for key, value in expected.items():
             assert np.allclose(results[key], value, rtol=0, atol=1e-9), (at, key)
-        seen.add((results["modes"], round(results["moved"], 2)))
-    assert len(seen) > 5  # the data tell mistakes apart
+        seen.add((results["modes"], round(results["moved"], 2), results["outside"]))
+    assert (
+        len(seen) > 5 and len({outside for *_, outside in seen}) > 2
+    )  # the data tell mistakes apart
 
 
 def test_gan_ring_collapses_and_mends_on_a_button(start):
@@ -66,6 +65,11 @@ def test_gan_ring_tells_its_numbers(start):
     expected = reference(RUNS[1], 5)
     assert f"Run {RUNS[1]}, step {DATA['steps'][5]}: the samples hold" in label(element)
     assert f"{round(100 * expected['near'])}% of them are near one" in label(element)
+    assert (
+        f"Since step {expected['since']} their centre has moved by {expected['moved']:.1f}."
+        in label(element)
+    )
+    assert f"the centre moves by {expected['wandered']:.1f} in 500 steps" in label(element)
     assert f"D's loss is {expected['loss']:.2f}; log 4 is {math.log(4):.2f}." in label(element)
 
 

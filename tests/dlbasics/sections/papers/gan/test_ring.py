@@ -90,8 +90,13 @@ def test_a_film_changes_no_run_and_tells_what_was():
     corner = D(torch.tensor([[-3.0, 3.0], [3.0, 3.0], [-3.0, -3.0]])).sigmoid().squeeze(-1)
     field = film.fields[0]
     torch.testing.assert_close(torch.stack([field[0, 0], field[0, -1], field[-1, 0]]), corner)
+    film.wandered = lambda: 1.23456  # at the steps of a whole training
     data = film.data("a run")
     assert data["name"] == "a run" and data["loss"] == [3.0, 1.0]
+    assert data["of"] == 150 and data["wandered"] == 1.235
+    for cloud, near, centre in zip(film.samples, data["near"], data["centre"], strict=True):
+        assert ring.coverage(cloud).near == pytest.approx(sum(near) / 150)
+        assert np.abs(cloud.mean(dim=0).numpy() - np.array(centre) / 100).max() < 0.0051
     assert [len(flat) for flat in data["samples"]] == [280, 280]
     assert [len(flat) for flat in data["field"]] == [ring.SIDE**2] * 2
     assert film.clouds(2).keys() == {2}
@@ -101,7 +106,17 @@ def test_how_far_a_cloud_wanders():
     film = ring.Film(torch.ones(2, 8), moments=(1, 2, 3))
     square = torch.tensor([[1.0, 1.0], [-1.0, -1.0]])
     film.samples = [square, square + torch.tensor([3.0, 4.0]), square + torch.tensor([3.0, 3.0])]
-    assert film.wandered() == pytest.approx((5 + 1) / 2)
+    assert film.wandered((1, 2, 3)) == pytest.approx((5 + 1) / 2)
+    assert film.wandered((1, 3)) == pytest.approx(18**0.5)
+    assert set(ring.STRIDES) <= set(ring.MOMENTS)
+
+
+def test_the_spread_of_the_data_and_of_copies():
+    torch.manual_seed(0)
+    points = ring.real(20_000)
+    assert ring.spread(points) == pytest.approx((4 + 2 * ring.SIGMA**2) ** 0.5, rel=0.02)
+    assert ring.spread(points + 7) == pytest.approx(ring.spread(points), rel=1e-4)
+    assert ring.spread(torch.ones(9, 2)) == 0
 
 
 def test_hundredths():

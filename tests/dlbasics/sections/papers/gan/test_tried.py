@@ -13,10 +13,18 @@ def test_every_trial_is_there():
     keys = set(itertools.product((True, False), (True, False), ring.RATES_G, ring.RATES_D))
     assert set(tried.RING) == keys
     assert set(tried.BEYOND) == {True, False}
-    for rows in [*tried.RING.values(), *tried.BEYOND.values(), tried.LONGER]:
+    assert set(tried.AGAIN) == set(ring.BEST)
+    for rows in [*tried.RING.values(), *tried.BEYOND.values(), *tried.AGAIN.values(), tried.LONGER]:
         assert len(rows) == len(ring.TRIAL_SEEDS)
         for modes, near, overlap, loss in rows:
             assert 0 <= modes <= 8 and 0 <= overlap <= near <= 1.001 and loss > 0
+
+
+def test_what_was_trained_again_was_the_best():
+    for kind, rates in ring.BEST.items():
+        overlap = {pair: sum(row[2] for row in tried.RING[*kind, *pair]) for pair in ring.PAIRS}
+        assert max(overlap, key=overlap.get) == rates
+    assert not set(ring.NEW_SEEDS) & {0, 1, 2, *ring.TRIAL_SEEDS}
 
 
 def test_a_part_of_the_trials_again():
