@@ -24,7 +24,6 @@ OLD_PATTERN: dict[str, tuple] = {
     "chapters/bayes/cause-and-effect.md": (recall.questions, recall.warm_up),
     "chapters/neural-networks/linear-regression.md": (recall.questions, recall.warm_up),
     "chapters/mlp/training.md": (sight.listings,),
-    "chapters/papers/resnet.md": (),
     "chapters/papers/transformer.md": (),
     "chapters/pytorch/modules-and-training.md": (),
 }

@@ -1,10 +1,8 @@
-"""Residual networks: the nets of the paper for ImageNet and CIFAR-10, and a small one for signals.
+"""Residual networks: the nets of the paper for ImageNet and for CIFAR-10.
 
 Defined in the section "ResNet". Source: He, Zhang, Ren & Sun, "Deep Residual Learning for Image
 Recognition", CVPR 2016, arXiv 1512.03385. Shapes: B examples, C channels, positions L or H x W.
 """
-
-import copy
 
 import torch
 from torch import nn
@@ -189,96 +187,36 @@ def cifar_net(n: int, option: str | None = "A", num_classes: int = 10) -> ResNet
     return ResNet(basic, (n, n, n), (16, 32, 64), num_classes, option, small=True)
 
 
-class SignalNet(nn.Module):
-    """The book's small net for signals: n basic blocks in one dimension, 2n + 2 layers.
-
-    depth: even, 4 or more; counted as the paper counts. skip: False makes the plain twin, which
-    has the same parameters. width: the channels of every block.
-    """
-
-    def __init__(self, depth: int, skip: bool = True, width: int = 16, num_classes: int = 10):
-        super().__init__()
-        if count(depth, "depth") < 4 or depth % 2:
-            raise ValueError(f"depth must be even and at least 4; got {depth!r}")
-        if count(num_classes, "num_classes") == 0:
-            raise ValueError("num_classes must be 1 or more")
-        self.stem = nn.Sequential(*convolution(1, width, 3, 2, dims=1), nn.ReLU())
-        self.blocks = nn.Sequential(
-            *(Block(basic(width, width, dims=1), nn.Identity() if skip else None)
-              for _ in range(depth // 2 - 1))
-        )  # fmt: skip
-        self.classify = nn.Linear(width, num_classes)
-        initialise(self)
-
-    def forward(self, x):
-        """Compute logits. x: (B, L). Returns (B, num_classes)."""
-        if x.ndim != 2 or not x.numel():
-            raise ValueError(f"expected signals (B, L), at least one; got {tuple(x.shape)}")
-        x = self.blocks(self.stem(x[:, None]))  # (B, 1, L) -> (B, width, L / 2)
-        return self.classify(x.mean(dim=2))
-
-
-def signals_and_gradients(model: SignalNet, X, y):
-    """Measure, in training mode, the size of the signal and of its gradient along the depth.
-
-    X: (B, L), y: (B,). Returns two lists of the root of the mean square, of what comes out of the
-    stem and of each block in turn, and of the derivative of the loss by it. The model is unchanged.
-    """
-    if X.ndim != 2 or not len(X) or y.shape != X.shape[:1] or not X.isfinite().all():
-        raise ValueError(
-            "expected finite signals (B, L), at least one, and labels (B,); "
-            f"got {tuple(X.shape)} and {tuple(y.shape)}"
-        )
-    classes = model.classify.out_features
-    if y.is_floating_point() or y.min() < 0 or y.max() >= classes:
-        raise ValueError(f"labels must be whole numbers from 0 to {classes - 1}")
-    model = copy.deepcopy(model).train()  # batch normalisation would remember the batch
-    signals = [model.stem(X[:, None])]
-    for block in model.blocks:
-        signals.append(block(signals[-1]))
-    loss = functional.cross_entropy(model.classify(signals[-1].mean(dim=2)), y)
-    gradients = torch.autograd.grad(loss, signals)
-    return [
-        [part.square().mean().sqrt().item() for part in parts] for parts in (signals, gradients)
-    ]
-
-
-def deepened(model: SignalNet, num_blocks: int) -> SignalNet:
-    """Copy a plain net and append blocks that change nothing; return it, ready for evaluation.
-
-    Each kernel is 0 but for a 1 that hands a channel on, and batch normalisation leaves everything
-    as it is; ReLU does too, for what comes out of a ReLU. Holds in evaluation mode only.
-    """
-    if any(block.shortcut is not None for block in model.blocks):
-        raise ValueError("expected a plain net; this one has skips")
-    deep = copy.deepcopy(model)
-    width = deep.classify.in_features
-    for _ in range(count(num_blocks, "num_blocks")):
-        block = Block(basic(width, width, dims=1)).to(deep.classify.weight.device)
-        for module in block.modules():
-            if isinstance(module, nn.Conv1d):
-                nn.init.dirac_(module.weight)
-            elif isinstance(module, nn.BatchNorm1d):
-                module.running_var.fill_(1 - module.eps)
-        deep.blocks.append(block)
-    return deep.eval()
-
-
-def without(model: SignalNet, index: int) -> SignalNet:
-    """Copy a net and leave out the block with this index (as in Veit et al. 2016)."""
-    if index not in range(len(model.blocks)):
-        raise ValueError(f"the net has the blocks 0 to {len(model.blocks) - 1}; got {index!r}")
-    cut = copy.deepcopy(model)
-    cut.blocks.pop(int(index))
-    return cut
-
-
 def depth(model) -> int:
     """Count the layers with weights as the paper does: shortcuts are not counted."""
     return sum(
         isinstance(module, LAYERS) and "shortcut" not in name
         for name, module in model.named_modules()
     )
+
+
+def multiply_adds(model: ResNet, size: int = 224) -> int:
+    """Count the multiplications of one picture, each with its addition: what the paper calls FLOPs.
+
+    Convolutions, the linear layer, and 1 x 1 shortcuts; not norms, ReLUs and additions. size: the picture's
+    height and width. The model may be on the `meta` device: no number is computed.
+    """
+    if count(size, "size") == 0:
+        raise ValueError("the size must be 1 or more")
+    total = 0
+
+    def add(module, _, output):
+        nonlocal total
+        total += module.weight[0].numel() * output[0].numel()  # products a number, times numbers
+
+    hooks = [m.register_forward_hook(add) for m in model.modules() if isinstance(m, LAYERS)]
+    before, device = model.training, next(model.parameters()).device
+    with torch.no_grad():
+        model.eval()(torch.zeros(1, 3, size, size, device=device))
+    model.train(before)
+    for hook in hooks:
+        hook.remove()
+    return total
 
 
 def initialise(model) -> None:

@@ -2,7 +2,80 @@
 
 import numpy as np
 
-from dlbasics.page.checker import call, checker, close
+from dlbasics.page.checker import Wrong, call, checker, close
+
+RUNS = (
+    # shallow training, deep training, shallow test, deep test; what it is
+    ((0.23, 1.01, 1.10, 1.35), "degradation"),
+    ((0.23, 0.05, 1.10, 1.60), "overfitting"),
+    ((0.40, 0.20, 0.90, 0.70), "neither"),
+    (
+        (0.30, 0.45, 0.80, 0.75),
+        "degradation",
+    ),  # its test loss is lower: still worse where it learned
+    ((0.90, 0.40, 1.00, 1.01), "overfitting"),
+)
+WORDS = ("degradation", "overfitting", "neither")
+
+
+@checker
+def diagnose(answer):
+    """Only the training losses tell degradation: a net that overfits is good where it learned."""
+    for losses, right in RUNS:
+        value = call(answer, *losses)
+        told = (
+            f"for training losses {losses[0]:g} (shallow) and {losses[1]:g} (deep), "
+            f"test losses {losses[2]:g} and {losses[3]:g}"
+        )
+        if not isinstance(value, str) or value.strip().lower() not in WORDS:
+            raise Wrong(
+                f"Return one of {', '.join(map(repr, WORDS))}; {told} you return {value!r}."
+            )
+        if value.strip().lower() == right:
+            continue
+        why = {
+            "degradation": "The deep net has the higher loss on its own *training* set, whatever the test says.",
+            "overfitting": "The deep net has the lower training loss, and the higher test loss.",
+            "neither": "The deep net is better on both sets.",
+        }[right]
+        raise Wrong(f"{told[0].upper()}{told[1:]}, you say {value!r}. {why}")
+
+
+@checker
+def handing_kernel(answer):
+    """Each output channel reads its own input channel, at its own place, and nothing else."""
+    for channels in (4, 3):
+        value = np.asarray(call(answer, channels))
+        if value.shape != (channels, channels, 3):
+            raise Wrong(
+                f"For C={channels} expected the shape ({channels}, {channels}, 3): output channel, input "
+                f"channel, place in the window; got {value.shape}."
+            )
+        right = np.zeros((channels, channels, 3))
+        right[range(channels), range(channels), 1] = 1
+        ends = [np.zeros_like(right) for _ in range(2)]
+        for place, kernel in zip((0, 2), ends, strict=True):
+            kernel[range(channels), range(channels), place] = 1
+        hints = {
+            "That moves the signal by one place to the right: the middle of the window is index 1.": ends[
+                0
+            ],
+            "That moves the signal by one place to the left: the middle of the window is index 1.": ends[
+                1
+            ],
+            "That adds three neighbours of each channel up: only the middle one may count.": (
+                ends[0] + right + ends[1]
+            ),
+            "That adds all channels up in each output: output i may read input i alone.": (
+                np.broadcast_to(np.array([0.0, 1.0, 0.0]), right.shape)
+            ),
+            "That adds up all channels and all three places.": np.ones_like(right),
+            "A mean of three neighbours blurs the signal: only the middle one may count.": (
+                (ends[0] + right + ends[1]) / 3
+            ),
+            "A kernel of zeros hands nothing on.": np.zeros_like(right),
+        }
+        close(value, right, f"for C={channels}", hints)
 
 
 @checker

@@ -44,34 +44,6 @@ def two_blocks() -> None:
     )
 
 
-def curves(losses: dict[tuple[bool, int], np.ndarray]) -> None:
-    """Draw the training loss after each epoch, for every depth; the seeds as thin lines.
-
-    losses: (skip, depth) -> (seeds, epochs).
-    """
-    figure, panels = plotting.subplots(1, 2, height=3.2, sharey=True)
-    told = []
-    for skip, axes in zip((False, True), panels, strict=True):
-        depths = sorted(depth for s, depth in losses if s == skip)
-        for depth, name, style in zip(
-            depths, ("green", "purple", "vermillion"), ("-", "--", "-."), strict=False
-        ):
-            values = losses[skip, depth]
-            epochs = np.arange(1, values.shape[1] + 1)
-            color = plotting.COLORS[name]
-            axes.plot(epochs, values.T, color=color, linewidth=0.8, alpha=0.5)
-            axes.plot(epochs, values.mean(axis=0), style, color=color, label=f"{depth} layers")
-            first, last = values[:, 0].mean(), values[:, -1].mean()
-            told.append(f"{NAMES[skip]}, {depth} layers: {first:.2f} to {last:.2f}")
-        axes.set(xlabel="epoch", title=NAMES[skip], ylim=(0, None), xticks=epochs)
-    panels[0].set_ylabel("training loss")
-    panels[1].legend(loc="upper right")
-    plotting.show(
-        figure,
-        f"Training loss from the first epoch to the last, mean over the seeds. {'; '.join(told)}.",
-    )
-
-
 def depth_and_loss(losses: dict[tuple[bool, int], np.ndarray]) -> None:
     """Draw the training loss of the last epoch against the depth, a point for every seed.
 
@@ -98,32 +70,53 @@ def depth_and_loss(losses: dict[tuple[bool, int], np.ndarray]) -> None:
     plotting.show(figure, f"From {depths[0]} to {depths[-1]} layers, {'; '.join(told)}.")
 
 
-def gradient_sizes(sizes: dict[tuple[bool, str], np.ndarray]) -> None:
-    """Draw how large the gradient is after each block, before and after training.
+def long(runs: dict[tuple[int, bool], list[list[float]]]) -> None:
+    """Draw the training loss of a long training, on a logarithmic axis; the seeds as thin lines.
 
-    sizes: (skip, when) -> (seeds, blocks + 1).
+    runs: (depth, skip) -> a list of seeds, each a list of epochs.
     """
-    moments = list(dict.fromkeys(when for _, when in sizes))
-    figure, panels = plotting.subplots(1, len(moments), height=3.2, sharey=True)
+    figure, axes = plotting.subplots(height=3.4)
     told = []
-    for when, axes in zip(moments, panels, strict=True):
-        for skip, (color, style) in LOOKS.items():
-            values = sizes[skip, when]
-            typical = np.exp(np.log(values).mean(axis=0))
-            axes.plot(typical, style, color=plotting.COLORS[color], markersize=4, label=NAMES[skip])
-            low, high = values.min(axis=0), values.max(axis=0)
-            axes.fill_between(
-                np.arange(len(typical)), low, high, color=plotting.COLORS[color], alpha=0.2
-            )
-            told.append(f"{when}, {NAMES[skip]}: {typical[0] / typical[-1]:.0f} times")
-        axes.set(xlabel="after block", title=when, yscale="log")
-    panels[0].set_ylabel("size of the gradient")
-    panels[0].legend(loc="upper right")
+    for (depth, skip), losses in runs.items():
+        values = np.array(losses)  # (seeds, epochs)
+        epochs = np.arange(1, values.shape[1] + 1)
+        color, style = LOOKS[skip]
+        color, style = plotting.COLORS[color], style[1:] if depth > 10 else ":"
+        axes.plot(epochs, values.T, color=color, linewidth=0.8, alpha=0.45)
+        name = f"{NAMES[skip]}, {depth} layers"
+        axes.plot(epochs, values.mean(axis=0), style, color=color, linewidth=2, label=name)
+        last = values[:, -1]
+        told.append(f"{name}: {last.min():.2f} to {last.max():.2f} in epoch {epochs[-1]}")
+    axes.axvline(4, color=plotting.INK, linewidth=0.8, linestyle=":")
+    axes.set(xlabel="epoch", ylabel="training loss", yscale="log", xlim=(1, epochs[-1]))
+    axes.legend(loc="lower left")
     plotting.show(
-        figure,
-        f"The gradient is larger at the first block than at the last: {'; '.join(told)} (typical "
-        "of the seeds). It vanishes nowhere.",
+        figure, f"Training loss over the epochs. {'; '.join(told)}. A line marks epoch 4."
     )
+
+
+def growth(grown: dict[tuple[str, int], list[float]]) -> None:
+    """Draw how much larger the gradient is at the input than at the output, against the depth.
+
+    grown: (arm, layers) -> the factors of several random networks.
+    """
+    figure, axes = plotting.subplots(height=3.6)
+    told = []
+    looks = (("vermillion", "s--"), ("blue", "o-"), ("green", "^-."))
+    for arm, (color, style) in zip(dict.fromkeys(arm for arm, _ in grown), looks, strict=True):
+        depths = sorted(depth for name, depth in grown if name == arm)
+        values = np.array([grown[arm, depth] for depth in depths])  # (depths, networks)
+        color, middle = plotting.COLORS[color], np.median(values, axis=1)
+        axes.fill_between(depths, values.min(axis=1), values.max(axis=1), color=color, alpha=0.2)
+        axes.plot(depths, middle, style, color=color, markersize=4, label=arm)
+        told.append(
+            f"{arm}: from {middle[0]:.0f} at {depths[0]} to {middle[-1]:.0e} at {depths[-1]}"
+        )
+    axes.set(xscale="log", yscale="log", xticks=depths, xticklabels=depths)
+    axes.minorticks_off()
+    axes.set(xlabel="layers", ylabel="gradient at input / at output")
+    axes.legend(loc="upper left")
+    plotting.show(figure, f"Growth of the gradient on its way back, by layers. {'; '.join(told)}.")
 
 
 def lesions(accuracies: dict[bool, np.ndarray], whole: dict[bool, np.ndarray]) -> None:

@@ -34,9 +34,29 @@ def scale_by_logarithms(n, growth):
     return np.expm1(np.log(growth) / n) ** 0.5
 
 
+def diagnose(shallow, deep, shallow_test, deep_test):
+    if deep > shallow:
+        return "degradation"
+    return "overfitting" if deep_test > shallow_test else "neither"
+
+
+def kernel_by_dirac(C):
+    return torch.nn.init.dirac_(torch.empty(C, C, 3)).numpy()
+
+
+def middle(C, value=1.0, place=1):
+    kernel = np.zeros((C, C, 3))
+    kernel[range(C), range(C), place] = value
+    return kernel
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
+        ("diagnose", diagnose),
+        ("diagnose", lambda *losses: diagnose(*losses).upper()),
+        ("handing_kernel", kernel_by_dirac),
+        ("handing_kernel", lambda C: [[[0, int(i == j), 0] for j in range(C)] for i in range(C)]),
         ("bottleneck_parameters", count_by_torch),
         ("bottleneck_parameters", lambda C: 17 * C**2 / 16 + 3 * C),
         ("block_backward", backward_by_torch),
@@ -58,6 +78,35 @@ def right_backward(X, W1, W2, G):
 @pytest.mark.parametrize(
     ("name", "answer", "hint"),
     [
+        (
+            "diagnose",
+            lambda a, b, c, d: "overfitting" if d > c else "neither",
+            "own *training* set",
+        ),
+        (
+            "diagnose",
+            lambda a, b, c, d: "degradation" if d > c else "neither",
+            "the lower training loss",
+        ),
+        (
+            "diagnose",
+            lambda a, b, c, d: "degradation" if b > a else "overfitting",
+            "better on both",
+        ),
+        ("diagnose", lambda a, b, c, d: b > a, "Return one of"),
+        (
+            "diagnose",
+            lambda a, b, c, d: "overfitting" if d > c and b < a else "degradation",
+            "better on both",
+        ),
+        ("handing_kernel", lambda C: middle(C, place=0), "to the right"),
+        ("handing_kernel", lambda C: middle(C, place=2), "to the left"),
+        ("handing_kernel", lambda C: np.ones((C, C, 3)), "all three places"),
+        ("handing_kernel", lambda C: np.zeros((C, C, 3)), "hands nothing on"),
+        ("handing_kernel", np.eye, "output channel, input channel"),
+        ("handing_kernel", lambda C: np.repeat(np.eye(C)[:, :, None], 3, 2), "three neighbours"),
+        ("handing_kernel", lambda C: np.repeat(np.eye(C)[:, :, None], 3, 2) / 3, "blurs"),
+        ("handing_kernel", lambda C: np.tile([0.0, 1.0, 0.0], (C, C, 1)), "adds all channels up"),
         ("bottleneck_parameters", lambda C: 17 * C**2 // 16, "they are missing"),
         ("bottleneck_parameters", lambda C: 17 * C**2 / 16 + 1.5 * C, "two parameters a channel"),
         ("bottleneck_parameters", lambda C: 17 * C**2 / 16 + 4.5 * C, "have no bias"),

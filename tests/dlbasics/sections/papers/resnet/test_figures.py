@@ -19,14 +19,6 @@ def test_two_blocks(drawn):
     assert "past F to a plus sign" in alt
 
 
-def test_curves(drawn):
-    assert figures.curves(LOSSES) is None
-    texts, alt = drawn()
-    assert {"6 layers", "26 layers", "epoch", "training loss"} <= set(texts)
-    assert "plain, 6 layers: 1.90 to 0.30; plain, 26 layers: 2.10 to 1.10;" in alt
-    assert "residual, 26 layers: 1.40 to 0.15." in alt
-
-
 def test_depth_and_loss(drawn):
     assert figures.depth_and_loss(LOSSES) is None
     texts, alt = drawn()
@@ -35,20 +27,21 @@ def test_depth_and_loss(drawn):
     assert "residual nets go from 0.40 to 0.15 (seeds 0.10 to 0.20)" in alt
 
 
-def test_gradient_sizes(drawn):
-    sizes = {
-        (skip, when): np.array([[factor, 2.0, 1.0]])
-        for (skip, when), factor in {
-            (False, "before"): 80.0,
-            (True, "before"): 10.0,
-            (False, "after"): 8.0,
-            (True, "after"): 9.0,
-        }.items()
-    }
-    assert figures.gradient_sizes(sizes) is None
+def test_long(drawn):
+    runs = {(6, False): [[1.0, 0.5], [1.2, 0.4]], (26, True): [[0.9, 0.25], [1.0, 0.2]]}
+    assert figures.long(runs) is None
     texts, alt = drawn()
-    assert {"before", "after", "size of the gradient", "after block"} <= set(texts)
-    assert "before, plain: 80 times; before, residual: 10 times; after, plain: 8 times" in alt
+    assert {"epoch", "training loss", "plain, 6 layers", "residual, 26 layers"} <= set(texts)
+    assert "plain, 6 layers: 0.40 to 0.50 in epoch 2; residual, 26 layers: 0.20 to 0.25 in" in alt
+
+
+def test_growth(drawn):
+    arms = {"no skips": 1e6, "skips": 30.0, "skips, sums normalised": 1e4}
+    grown = {(arm, n): [size * n / 60] * 3 for arm, size in arms.items() for n in (8, 60)}
+    assert figures.growth(grown) is None
+    texts, alt = drawn()
+    assert {"layers", "skips", "no skips", "gradient at input / at output", "60"} <= set(texts)
+    assert "skips: from 4 at 8 to 3e+01 at 60" in alt
 
 
 def test_lesions(drawn):
