@@ -66,13 +66,13 @@ def engine(answer):
     if not isinstance(answer, type):
         raise Wrong("Hand over the class itself, as in `check.engine(Number)`.")
     name = answer.__name__
-    one = _ran(f"{name}(2.5)", lambda: answer(2.5))
+    one = pieces.ran(f"{name}(2.5)", lambda: answer(2.5))
     if not hasattr(one, "data"):
         raise Wrong(f"{name}(2.5) has no `data`: `__init__` stores the number as `self.data`.")
     close(one.data, 2.5, f"as the data of `{name}(2.5)`")
     for words, work, given, right, hints in pieces.OPERATIONS:
         leaves = [answer(number) for number in given]
-        out = _ran(words, lambda work=work, leaves=leaves: work(*leaves))
+        out = pieces.ran(words, lambda work=work, leaves=leaves: work(*leaves))
         if not isinstance(out, answer):
             got = f"an object of the type {type(out).__name__}" if _is_value(out) else show(out)
             raise Wrong(f"`{words}` gives {got}: return a new {name}.")
@@ -81,12 +81,16 @@ def engine(answer):
         raise Wrong("All operations work. `backward` does nothing yet: write it next.")
     for words, work, given, right, hints in pieces.WALKS:
         leaves = [answer(number) for number in given]
-        out = _ran(words, lambda work=work, leaves=leaves: work(*leaves))
-        _ran(words, lambda out=out: (out.backward(), True)[1])
+        out = pieces.ran(words, lambda work=work, leaves=leaves: work(*leaves))
+        try:
+            pieces.ran(words, lambda out=out: (out.backward(), True)[1])
+        except Wrong:
+            pieces.pairs(out, words)
+            raise
         found = _grads(leaves)
         where = f"as {pieces.gradients(given)} after `{words}`, {pieces.told(given)}"
         close(found, right, where, pieces.fitting(hints, found))
-        _ran(words, lambda out=out: (out.backward(), True)[1])
+        pieces.ran(words, lambda out=out: (out.backward(), True)[1])
         again = "where the same `backward()` is called a second time"
         anew = "Each walk begins anew: before it sends messages, it sets all gradients to 0."
         if not pieces.same(_grads(leaves), right):
@@ -96,21 +100,11 @@ def engine(answer):
         out.backward()
     told = "as the gradients of a and b after `(a * b).backward()`, then `(a + b).backward()`"
     close(_grads([a, b]), [1, 1], told, {anew: [4.5, 3]})
+    pieces.each_line_once(answer)
 
 
 def _grads(leaves) -> list:
     return [getattr(leaf, "grad", None) for leaf in leaves]
-
-
-def _ran(words, work):
-    """Run a piece of a check; what goes wrong is told under words that the reader knows."""
-    try:
-        return call(work)
-    except Wrong as wrong:
-        text = str(wrong).replace(f"{calling.name(work)}()", f"`{words}`")
-        if "returned nothing" in text:
-            text = f"`{words}` gives nothing yet: write that method next; it ends with `return`."
-        raise Wrong(text) from None
 
 
 @checker
@@ -240,6 +234,10 @@ def divide(answer):
             "The slope of 1 / b is −1 / b². In a / b it is multiplied by a.": [
                 1 / bottom,
                 -1 / bottom**2,
+            ],
+            "With respect to b you took 1 / a. Nudge b, hold a: q b = a must stay true.": [
+                1 / bottom,
+                1 / top,
             ],
             "You paired each slope with the other parent.": right[::-1],
             "Those are the slopes of a product.": [bottom, top],

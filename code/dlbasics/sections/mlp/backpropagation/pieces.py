@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from dlbasics.page import calling
+from dlbasics.page.checker import Wrong, call
+
 OPERATIONS = (
     ("a + b", lambda a, b: a + b, (2.0, 3.5), 5.5, {"That is the product.": 7.0}),
     ("a * b", lambda a, b: a * b, (2.0, 3.5), 7.0, {"That is the sum.": 5.5}),
@@ -31,6 +34,7 @@ EARLY = (
     "go through that order from its end."
 )
 TWICE = "A node sends its messages twice. In the order, each node stands only once."
+FORWARD = "You went through the order from its start. Go through it from its end: `reversed(...)`."
 SEED = "All gradients are 0. The walk begins with a gradient of 1 at the output itself."
 T = float(np.tanh(0.3))
 
@@ -63,7 +67,7 @@ WALKS = (
         lambda a, b: a * b + a,
         (2.0, 3.5),
         [4.5, 2.0],
-        {ADD: [[1, 2], [3.5, 2]]},
+        {ADD: [[1, 2], [3.5, 2]], FORWARD: [[1, 0]]},
     ),
     ("(a * a).backward()", lambda a: a * a, (3.5,), [7.0], {ADD: [[3.5]]}),
     (
@@ -98,6 +102,18 @@ WALKS = (
 """(in words, how, the numbers, their gradients, hints: message -> the wrong gradients that it explains)."""
 
 
+class Counted(float):
+    """A number that counts how often it is a factor, on any Counted."""
+
+    products = 0
+
+    def __mul__(self, other):
+        Counted.products += 1
+        return float(self) * float(other)
+
+    __rmul__ = __mul__
+
+
 def told(given) -> str:
     """Say which numbers an expression was tried with."""
     return " and ".join(f"{name} = {number:g}" for name, number in zip("ab", given, strict=False))
@@ -122,3 +138,41 @@ def fitting(hints, found) -> dict:
         words: next((wrong for wrong in wrongs if same(found, wrong)), wrongs[0])
         for words, wrongs in hints.items()
     }
+
+
+def pairs(out, words) -> None:
+    """Refuse parents without slopes: the page's `in_order` takes each pair apart."""
+    for pair in getattr(out, "parents", ()):
+        if not (isinstance(pair, tuple | list) and len(pair) == 2):
+            raise Wrong(
+                f"`{words}` stops: your operations keep parents without slopes. Beside each parent stands "
+                "its slope, in a pair: [(parent, slope), (parent, slope)]."
+            )
+
+
+def each_line_once(answer) -> None:
+    """Refuse a walk along each way by itself: 2^12 ways here, over 36 lines."""
+    Counted.products = 0
+    v, k = answer(1.0), answer(Counted(1.0))
+    for _ in range(12):
+        v = v * k
+        v = v + v
+    Counted.products = 0
+    ran("v.backward()", lambda: (v.backward(), True)[1])
+    if Counted.products > 100:
+        raise Wrong(
+            "All gradients are right. But your walk goes along every way by itself: on a graph of 36 lines "
+            f"it sent {Counted.products} messages through 12 products. Put the nodes in order, and "
+            "let each send its messages once."
+        )
+
+
+def ran(words, work):
+    """Run a piece of a check; what goes wrong is told under words that the reader knows."""
+    try:
+        return call(work)
+    except Wrong as wrong:
+        text = str(wrong).replace(f"{calling.name(work)}()", f"`{words}`")
+        if "returned nothing" in text:
+            text = f"`{words}` gives nothing yet: write that method next; it ends with `return`."
+        raise Wrong(text) from None

@@ -31,6 +31,11 @@ def sine(answer):
                 "The result does not remember x. Hand the pair of x and its rule to `engine.made`, as "
                 "`tanh` does."
             )
+        if not callable(out.parents[0][1]):
+            raise Wrong(
+                "Beside x stands a slope, as in your Value. This engine wants a *rule* there: a function "
+                "that turns g, what has arrived, into the message, `lambda g: ...`."
+            )
         _walk(out, arrives)
         s, c = np.sin(data), np.cos(data)
         hints = {
@@ -43,6 +48,9 @@ def sine(answer):
             ),
             "That is the rule of tanh. The slope of the sine is the cosine.": arrives * (1 - s * s),
             "You added g and the slope. A message is their product.": arrives + c,
+            "You took the cosine of g, what has arrived. The slope is the cosine of x.": np.cos(
+                arrives
+            ),
         }
         close(x.grad, arrives * c, f"as the gradient {where}, where {show(arrives)} arrives", hints)
     x = Tensor([0.4, -0.9], requires_grad=True)
@@ -61,6 +69,18 @@ def _sine(answer, x):
         text = str(wrong)
         if "does not take" in text or "does not work between" in text:
             text += " NumPy's functions take arrays: `np.sin(x.data)`."
+        elif "requires_grad" in text:
+            text = (
+                "`engine.made` takes the pair (x, rule) as it is, after name and data: not in a list, and "
+                "not the rule alone."
+            )
+        elif "dtype object" in text:
+            text = (
+                "`engine.made` takes a name first, such as 'sin'; then the values, an array; then the pair "
+                "(x, rule)."
+            )
+        elif "`made`" in text:
+            text += " Write `engine.made`."
         raise Wrong(text) from None
 
 
@@ -74,14 +94,17 @@ def _walk(out, arrives) -> None:
     try:
         call(backward)
     except Wrong as wrong:
-        raise Wrong(f"On the way back: {wrong}".replace("backward()", "`backward()`")) from None
+        text = f"On the way back: {wrong}".replace("backward()", "`backward()`")
+        if "does not take" in text or "does not work between" in text:
+            text += " In the rule too, NumPy's functions take arrays: `x.data`."
+        raise Wrong(text) from None
 
 
 @checker
 def factors_backward(answer):
     """A factor is used in every column of its row: its messages, each with its slope, are summed."""
     rng = np.random.default_rng(1)
-    for n, d in [(3, 3), (2, 3), (4, 2)]:
+    for n, d in [(3, 4), (3, 3), (4, 2)]:
         s, X, G = (rng.normal(size=size).round(2) for size in ((n, 1), (n, d), (n, d)))
         value = call(answer, s, X, G)
         s_bar, X_bar = several(value, "the gradient of s", "the gradient of X")
@@ -130,6 +153,10 @@ def _shape_of_factors(s_bar, n, d) -> None:
     asked = f"s has the shape ({n}, 1), and so has its gradient; yours has {shape}."
     if shape == (n, d):
         raise Wrong(f"{asked} Each factor was stretched over {d} columns: sum over them.")
+    if shape == (n, n):
+        raise Wrong(
+            f"{asked} That is a matrix product. Multiply entry by entry, `G * X`, and sum over each row."
+        )
     if shape == (n,):
         raise Wrong(f"{asked} {KEEP}")
     if shape in ((1, d), (d,)):
@@ -146,15 +173,16 @@ def residual_backward(answer):
         X, W, b, G = (rng.normal(size=size).round(2) for size in ((n, d), (d, d), (d,), (n, d)))
         value = call(answer, X, W, b, G)
         results = several(value, "the gradient of X", "the gradient of W", "the gradient of b")
+        _order_of_three(results, {"X": (n, d), "W": (d, d), "b": (d,)})
         t = np.tanh(X @ W + b)
         z_bar = G * (1 - t**2)
         H = X + t
         wrong = {
-            "The slope of tanh is missing: multiply by 1 − T², with t = tanh(XW + b).": G,
+            "The slope of tanh is missing: multiply by 1 − T², where T is tanh(XW + b).": G,
             "The slope of tanh is 1 − T², where T is tanh(XW + b), not H: H has X in it.": (
                 G * (1 - H**2)
             ),
-            "The slope of tanh is 1 − T², with t = tanh(XW + b): you took XW + b itself.": (
+            "The slope of tanh is 1 − T², where T is tanh(XW + b): you took XW + b itself.": (
                 G * (1 - (X @ W + b) ** 2)
             ),
             "The slope of tanh is 1 − T², not 1 − T.": G * (1 - t),
@@ -167,6 +195,8 @@ def residual_backward(answer):
             "X goes through W: in `Z_bar @ W`, W must be transposed.": G + z_bar @ W,
             "Two messages meet at X, and you multiplied them. They are added.": G * (z_bar @ W.T),
             "Past the layer goes H_bar as it is: tanh is not on that way.": z_bar + z_bar @ W.T,
+            "Past the layer goes H_bar, what has arrived, not 1.": 1 + z_bar @ W.T,
+            "Past the layer goes H_bar, what has arrived, not X itself.": X + z_bar @ W.T,
         } | {words: G + Z @ W.T for words, Z in wrong.items()}
         hints_w = {words: X.T @ Z for words, Z in wrong.items()} | {
             "That is the transpose: `X.T @ Z_bar`, not `Z_bar.T @ X`.": z_bar.T @ X,
@@ -183,6 +213,14 @@ def residual_backward(answer):
             ("X", results[0], G + z_bar @ W.T, hints_x),
         ):
             close(found, right, f"as the gradient of {name}, {where}", hints)
+
+
+def _order_of_three(results, sizes) -> None:
+    """Refuse three results in another order, where their shapes tell: X, W, b."""
+    found = [None if numbers(result) is None else numbers(result).shape for result in results]
+    wanted = list(sizes.values())
+    if found != wanted and sorted(map(str, found)) == sorted(map(str, wanted)):
+        raise Wrong(f"Those are the gradients in another order: return that of {', '.join(sizes)}.")
 
 
 def _shape_of_bias(b_bar, n, d) -> None:

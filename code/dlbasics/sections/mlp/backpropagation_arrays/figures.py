@@ -73,7 +73,8 @@ def _look(share) -> dict:
     return {
         "color": plotting.COLORS["blue" if share > 0 else "vermillion"],
         "lw": 0.4 + 5.6 * abs(share),
-        "ls": "-" if share > 0 else (0, (3, 1.2)),
+        # A dash is measured in widths: wide ones are cut shorter, so that a rim has several.
+        "ls": "-" if share > 0 else (0, (3 / (1 + 3 * abs(share)), 1.2 / (1 + abs(share)))),
     }
 
 

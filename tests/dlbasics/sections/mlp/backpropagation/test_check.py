@@ -67,6 +67,50 @@ class TypedWithRules(Typed):
         return self + other * type(self)(-1.0)
 
 
+class Closures(Typed):
+    """In micrograd's own manner: parents without slopes, and a function that sends."""
+
+    def __init__(self, data, parents=(), send=lambda grad: None):
+        self.data, self.parents, self.grad, self.send = data, parents, 0, send
+
+    def with_slopes(self, data, *pairs):
+        def send(grad):
+            for parent, slope in pairs:
+                parent.grad += slope * grad
+
+        return type(self)(data, [parent for parent, _ in pairs], send)
+
+    def __add__(self, other):
+        return self.with_slopes(self.data + other.data, (self, 1), (other, 1))
+
+    def __mul__(self, other):
+        return self.with_slopes(self.data * other.data, (self, other.data), (other, self.data))
+
+    def __sub__(self, other):
+        return self.with_slopes(self.data - other.data, (self, 1), (other, -1))
+
+    def tanh(self):
+        t = np.tanh(self.data)
+        return self.with_slopes(t, (self, 1 - t * t))
+
+    def order(self):
+        done = []
+
+        def visit(node):
+            if node not in done:
+                for parent in node.parents:
+                    visit(parent)
+                done.append(node)
+
+        visit(self)
+        return done
+
+    def backward(self):
+        self.clear()
+        for node in self.order()[::-1]:
+            node.send(node.grad)
+
+
 def by_formula(a, b):
     s = a * b
     slope = np.tanh(s) + s / np.cosh(s) ** 2
@@ -116,6 +160,7 @@ def divided_by_a_chain(a, b):
     [
         ("engine", Typed),
         ("engine", TypedWithRules),
+        ("engine", Closures),
         ("by_hand", by_formula),
         ("by_hand", by_torch),
         ("by_hand", by_the_scalar_engine),
@@ -248,6 +293,28 @@ def slope_of_tanh_from(slope):
     return tanh
 
 
+def from_the_start(self):
+    self.clear()
+    for node in self.order():
+        for parent, slope in node.parents:
+            parent.grad += slope * node.grad
+
+
+def without_slopes(self, other):
+    return type(self)(self.data * other.data, [self, other])
+
+
+def along_every_way(self):
+    self.clear()
+
+    def send(node, message):
+        for parent, slope in node.parents:
+            parent.grad += message * slope
+            send(parent, message * slope)
+
+    send(self, 1.0)
+
+
 class NoBackwardYet(Typed):
     __add__ = Typed.__add__
 
@@ -378,6 +445,9 @@ def divide_with(slope_a, slope_b, value=lambda a, b: a / b):
             "you took tanh twice",
         ),
         ("engine", NoBackwardYet, "write it next"),
+        ("engine", with_method("backward", from_the_start), "from its start"),
+        ("engine", with_method("__mul__", without_slopes), "parents without slopes"),
+        ("engine", with_method("backward", along_every_way), "along every way by itself"),
         ("engine", NeverStarts, "All gradients are 0"),
         ("engine", PairsExchanged, "with the other parent"),
         ("engine", Assigns, "with `+=`"),

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from dlbasics import engine
-from dlbasics.engine import Tensor
+from dlbasics.engine import Tensor, made
 from dlbasics.sections.mlp.backpropagation_arrays import check
 
 
@@ -108,10 +108,19 @@ def residual(
         ("sine", lambda x: Tensor(np.sin(x.data)), "does not remember x"),
         ("sine", lambda x: np.sin(x.data), "Return a Tensor"),
         ("sine", lambda x: np.sin(x), "take arrays"),
+        ("sine", sine_with(lambda g, a: np.cos(g)), "the cosine of g"),
+        ("sine", lambda x: made("sine", np.sin(x.data), (x, np.cos(x.data))), "wants a *rule*"),
+        ("sine", lambda x: made("sine", np.sin(x.data), [(x, np.cos(x.data))]), "not in a list"),
+        ("sine", lambda x: made(np.sin(x.data), (x, lambda g: g)), "takes a name first"),
+        (
+            "sine",
+            lambda x: made("sine", np.sin(x.data), (x, lambda g: g * np.cos(x))),
+            "In the rule",
+        ),
         ("sine", sine_with(lambda g, a: g * a.cos()), "On the way back"),
         ("factors_backward", factors(lambda s, X, G: G * X), "sum over them"),
         ("factors_backward", factors(lambda s, X, G: (G * X).sum(axis=1)), "keepdims=True"),
-        ("factors_backward", factors(lambda s, X, G: (G * X).sum(axis=0)), "keepdims=True"),
+        ("factors_backward", factors(lambda s, X, G: (G * X).sum(axis=0)), "down the columns"),
         (
             "factors_backward",
             factors(lambda s, X, G: (G * X).sum(axis=0, keepdims=True)),
@@ -168,6 +177,18 @@ def residual(
             residual(b_bar=lambda Z: Z.sum(axis=0, keepdims=True)),
             "Leave `keepdims` out",
         ),
+        ("residual_backward", residual(X_bar=lambda G, Z, W: 1 + Z @ W.T), "not 1."),
+        (
+            "residual_backward",
+            lambda X, W, b, G: residual_by_the_engine(X, W, b, G)[::-1],
+            "in another order: return that of X, W, b",
+        ),
+        (
+            "residual_backward",
+            lambda X, W, b, G: [residual_by_the_engine(X, W, b, G)[i] for i in (1, 2, 0)],
+            "in another order",
+        ),
+        ("factors_backward", lambda s, X, G: (G @ X.T, G * s), "a matrix product"),
         ("residual_backward", lambda X, W, b, G: G, "Return three results"),
         ("centred_backward", lambda g: g, "the way of X itself"),
         ("centred_backward", lambda g: g - g.sum(axis=1, keepdims=True), "The mean divides by d"),
