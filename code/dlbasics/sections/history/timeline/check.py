@@ -10,7 +10,10 @@ _WISHES = (
     ("ResNet", "Who carried what came in past the layers?"),
     ("GAN", "Where do a forger and a detective play?"),
     ("Transformer", "Who lets words meet by attention alone?"),
-    ("GPT-3", "The other language models were trained for the task, or were smaller."),
+    (
+        "GPT-3",
+        "GPT-2 tried it, with little success: which later, larger model did it well on many tasks?",
+    ),
     ("SimCLR", "Who makes two copies of each picture?"),
 )
 
@@ -66,8 +69,29 @@ def place_on_axis(answer):
         "Logarithms of quotients are differences: log(count) - log(low), not their quotient.": (
             lambda count, low, high: np.log10(count) / np.log10(low)
         ),
+        "Brackets are missing: a division is done before a difference. Put each difference in brackets.": (
+            lambda count, low, high: (
+                np.log10(count) - np.log10(low) / np.log10(high) - np.log10(low)
+            )
+        ),
+        "Brackets are missing below the line: put the whole difference in brackets.": (
+            lambda count, low, high: (
+                (np.log10(count) - np.log10(low)) / np.log10(high) - np.log10(low)
+            )
+        ),
+        "Brackets are missing above the line: put the whole difference in brackets.": (
+            lambda count, low, high: (
+                np.log10(count) - np.log10(low) / (np.log10(high) - np.log10(low))
+            )
+        ),
+        "A logarithm of a difference counts no factors: take it of count / low and of high / low.": (
+            lambda count, low, high: np.log10(count - low) / np.log10(high - low)
+        ),
+        "That is rounded to one digit: keep all digits.": (
+            lambda count, low, high: round(right(count, low, high), 1)
+        ),
     }
-    for count, low, high in [(3e6, 1e4, 1e9), (5e4, 2e2, 8e5), (7e10, 1e5, 1e12)]:
+    for count, low, high in [(3e6, 2e4, 2e10), (5e4, 2e2, 8e5), (7e10, 1e5, 1e12)]:
         compare(answer, right, count, low, high, hints=hints)
 
 
@@ -100,6 +124,27 @@ def doubling_time(answer):
         "The counts are turned over: it grew from the first to the last.": (
             lambda first, last, months: months / np.log2(first / last)
         ),
+        "That is for growth by equal amounts: here each month multiplies by the same factor.": (
+            lambda first, last, months: months * first / (last - first)
+        ),
+        "The first count is missing: the factor is last / first.": (
+            lambda first, last, months: months / np.log2(last)
+        ),
+        "The logarithm of a difference counts no doublings: take it of the factor, last / first.": (
+            lambda first, last, months: months / np.log2(last - first)
+        ),
+        "Brackets are missing: divide by the whole difference of the logarithms.": (
+            lambda first, last, months: months / np.log2(last) - np.log2(first)
+        ),
+        "Divide the months by the number of doublings: you multiply.": (
+            lambda first, last, months: months * np.log2(last / first)
+        ),
+        "You count whole doublings only, and round up; a part of a doubling counts as a part.": (
+            lambda first, last, months: months / np.ceil(np.log2(last / first))
+        ),
+        "You count whole doublings only, and leave out the rest; a part of a doubling counts too.": (
+            lambda first, last, months: months / np.floor(np.log2(last / first))
+        ),
     }
     for first, last, months in [(3e6, 7e7, 19.0), (2e4, 9e8, 40.0), (5e3, 2.3e4, 7.0)]:
         compare(answer, right, first, last, months, hints=hints)
@@ -131,6 +176,23 @@ def cards_needed(answer):
         "That is one card too many: where it fits exactly, no card more is needed.": (
             lambda parameters, size, card: int(parameters * size / (card * 1e9)) + 1
         ),
+        "That is upside down: how many cards go into what is needed, not the other way round.": (
+            lambda parameters, size, card: card * 1e9 / (parameters * size)
+        ),
+        "A card has card times 1e9 bytes here, not 1024**3.": (
+            lambda parameters, size, card: int(np.ceil(parameters * size / (card * 1024**3)))
+        ),
+        "Those are bits: both sizes are given in bytes.": (
+            lambda parameters, size, card: int(np.ceil(8 * parameters * size / (card * 1e9)))
+        ),
+        "A card has billions of bytes, not millions: card * 1e9.": (
+            lambda parameters, size, card: int(np.ceil(parameters * size / (card * 1e6)))
+        ),
+        "You round up before you multiply by the bytes: round up at the end.": (
+            lambda parameters, size, card: int(np.ceil(parameters / (card * 1e9))) * size
+        ),
     }
-    for parameters, size, card in [(175e9, 4, 24), (64e9, 4, 32), (213e6, 8, 16), (1.5e12, 2, 80)]:
+    # The last two barely need one card more, and fit exactly on an odd number of cards.
+    cases = [(175e9, 4, 24), (64e9, 4, 32), (213e6, 8, 16), (1.5e12, 2, 80)]
+    for parameters, size, card in [*cases, (40.0002e9, 2, 80), (60e9, 4, 80)]:
         compare(answer, right, parameters, size, card, hints=hints)

@@ -24,7 +24,7 @@ MILESTONES = (
     Milestone(
         "AlexNet", 2012, 12, "Krizhevsky, Sutskever, Hinton", 60_965_224,
         "counted on the paper's network; the paper says 60 million",
-        "learn from photographs what to look for in them, where people had to say it before",
+        "learn from photographs what to look for in them, better than people had described it",
     ),
     Milestone(
         "DQN", 2013, 12, "Mnih and six others", 677_686,
@@ -48,7 +48,7 @@ MILESTONES = (
     ),
     Milestone(
         "ResNet", 2015, 12, "He, Zhang, Ren, Sun", 60_192_808,
-        "counted on the paper's network of 152 layers; the paper prints no count",
+        "counted on the paper's network of 152 layers; the paper prints none for it",
         "make networks of more than 100 layers better than shallower ones, by a skip that costs next to nothing",
     ),
     Milestone(
@@ -64,12 +64,12 @@ MILESTONES = (
     Milestone(
         "BERT", 2018, 10, "Devlin, Chang, Lee, Toutanova", 340_000_000,
         "the paper's number, for the larger of its two models",
-        "train one model on raw text and fit it to many tasks with little more",
+        "train one model on raw text, and fit copies of it to many tasks with little more",
     ),
     Milestone(
-        "GPT-2", 2019, 2, "Radford and five others", 1_542_000_000,
-        "the paper's number, for the largest of its four models",
-        "try tasks that a language model was never trained for",
+        "GPT-2", 2019, 2, "Radford and five others", 1_557_611_200,
+        "counted on the largest of its four networks; its authors corrected the 1,542 million of the paper",
+        "try tasks by the text alone, with no weight changed for them, though rarely well",
     ),
     Milestone(
         "SimCLR", 2020, 2, "Chen, Kornblith, Norouzi, Hinton", 375_000_000,
@@ -80,7 +80,7 @@ MILESTONES = (
     Milestone(
         "GPT-3", 2020, 5, "Brown and thirty others", 175_000_000_000,
         "the paper's number, for the largest of its eight models",
-        "give a task to a model by a few examples in its text, with no training",
+        "do many tasks, often well, from a few examples in the text, with no weight changed for them",
     ),
 )  # fmt: skip
 """In the order in which they became public; the language models of one milestone stand apart."""

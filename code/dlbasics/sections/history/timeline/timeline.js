@@ -4,12 +4,12 @@ import { circles, explorable, scale, svg } from "./frame.js";
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
   "title": "Twelve papers, 2012 to 2020",
-  "question": "Go on to 2020. On an even axis one count hides all others. Turn on the logarithmic axis: how many factors of ten lie between DQN and GPT-3?",
+  "question": "Go on to the year 2020. On an even axis one count hides all others. Turn on the logarithmic axis: how many factors of ten lie between DQN and GPT-3?",
   "data": "{milestones: [{name, year, month, authors, parameters or null, counted, possible}, ...]} in the order of time",
   "controls": {
-    "after": {
-      "label": "Years after 2012", "hint": "what was public by then",
-      "min": 0, "max": 8, "step": 1, "value": 7
+    "until": {
+      "label": "Year", "hint": "what was public by its end",
+      "min": 2012, "max": 2020, "step": 1, "value": 2019
     },
     "milestone": {
       "label": "Milestone", "value": "DQN",
@@ -23,7 +23,6 @@ export const about = {
   }
 };
 
-const BEGIN = 2012;
 const [LEAST, MOST] = [1e5, 1e12]; // the ends of the logarithmic axis; the even one begins at 0
 const [FIRST, LAST] = [2012.5, 2021]; // of the axis of time
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -34,7 +33,7 @@ const find = (milestones, name) => milestones.find((one) => one.name === name);
 
 // heights: where each count stands on the axis, from 0 to 1, and null where there is none. seen: how many were public.
 // ratio: how many times as many parameters `other` has. tens: the same in factors of ten. years: from one to the other.
-function compute({ after, milestone, other, log }, { milestones }) {
+function compute({ until, milestone, other, log }, { milestones }) {
   const [one, two] = [find(milestones, milestone), find(milestones, other)];
   const height = ({ parameters }) => {
     if (parameters === null) return null;
@@ -43,7 +42,7 @@ function compute({ after, milestone, other, log }, { milestones }) {
   const ratio = one.parameters && two.parameters ? two.parameters / one.parameters : null;
   return {
     heights: milestones.map(height),
-    seen: milestones.filter((each) => each.year <= BEGIN + after).length,
+    seen: milestones.filter((each) => each.year <= until).length,
     ratio,
     tens: ratio && Math.log10(ratio),
     years: two.year - one.year + (two.month - one.month) / 12,
@@ -52,7 +51,7 @@ function compute({ after, milestone, other, log }, { milestones }) {
 
 const short = (value) => Number(value.toPrecision(value >= 100 ? 3 : 2)).toLocaleString("en");
 
-function describe({ after, milestone, other }, { seen, ratio, tens, years }, { milestones }) {
+function describe({ until, milestone, other }, { seen, ratio, tens, years }, { milestones }) {
   const one = find(milestones, milestone);
   const counted = one.parameters === null ? `no count (${one.counted})`
     : `${one.parameters.toLocaleString("en")} parameters (${one.counted})`;
@@ -64,7 +63,7 @@ function describe({ after, milestone, other }, { seen, ratio, tens, years }, { m
     const size = ratio >= 1 ? `${short(ratio)} times as many` : `one for every ${short(1 / ratio)}`;
     then = ` ${other} has ${size}, ${apart}: ${Math.abs(tens).toFixed(1)} factors of ten.`;
   }
-  return `${first}${then} ${seen} of 12 were public by the end of ${BEGIN + after}.`;
+  return `${first}${then} ${seen} of 12 ${seen === 1 ? "was" : "were"} public by the end of ${until}.`;
 }
 
 // Where a name stands beside its mark on the logarithmic axis: [to the right, down, anchor].
@@ -75,7 +74,7 @@ const BESIDE = {
 };
 const TICKS = [[1e6, "million"], [1e9, "billion"], [1e12, "trillion"]];
 
-function draw({ svg: root, width, set }, { after, milestone, other, log }, { heights }, { milestones }) {
+function draw({ svg: root, width, set }, { until, milestone, other, log }, { heights }, { milestones }) {
   const small = { "font-size": 12 };
   const [left, right, high, low] = [62, width - 14, 42, width < 520 ? 280 : 320];
   const lane = low + 30; // of what has no count
@@ -101,14 +100,14 @@ function draw({ svg: root, width, set }, { after, milestone, other, log }, { hei
       svg("path", { d: `M${across(each)} ${lane + 10}v6`, stroke: "var(--dlb-muted)" }),
       svg("text", { x: across(each + 0.5), y: lane + 26, "text-anchor": "middle", ...small }, words));
   }
-  const shade = across(Math.min(LAST, BEGIN + after + 1));
+  const shade = across(Math.min(LAST, until + 1));
   root.append(svg("rect", { x: shade, y: high - 8, width: Math.max(0, right - shade), height: lane + 16 - high + 8,
     fill: "var(--dlb-line)", "fill-opacity": 0.35 }));
 
   milestones.forEach((each, i) => {
     const chosen = each.name === milestone;
     const compared = each.name === other;
-    if (each.year > BEGIN + after && !chosen && !compared) return;
+    if (each.year > until && !chosen && !compared) return;
     const [x, y] = [across(dateOf(each)), heights[i] === null ? lane : up(heights[i])];
     const colour = chosen ? "var(--dlb-2)" : compared ? "var(--dlb-3)" : "var(--dlb-1)";
     const [dx, beside, anchor] = BESIDE[each.name];

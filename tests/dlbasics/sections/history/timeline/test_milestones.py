@@ -58,6 +58,10 @@ def test_counts_by_hand():
     d = 768
     block = layers((3 * d, d, 1), (d, d, 1), (4 * d, d, 1), (d, 4 * d, 1)) + 4 * d
     assert milestones.named("GPT").parameters == (40_478 + 512) * d + 12 * block
+    # Radford 2019: 50,257 symbols, 1,024 places, 48 blocks of width 1,600; a last scale and shift.
+    d = 1600
+    block = layers((3 * d, d, 1), (d, d, 1), (4 * d, d, 1), (d, 4 * d, 1)) + 4 * d
+    assert milestones.named("GPT-2").parameters == (50_257 + 1024) * d + 48 * block + 2 * d
 
 
 def test_counts_of_the_books_models():

@@ -11,7 +11,7 @@ from dlbasics.sections.history.timeline import milestones
 NAMES = [each.name for each in milestones.MILESTONES]
 
 
-def reference(after, milestone, other, log):
+def reference(until, milestone, other, log):
     """What the explorable computes, by Python."""
     one, two = milestones.named(milestone), milestones.named(other)
     heights = []
@@ -22,7 +22,7 @@ def reference(after, milestone, other, log):
     ratio = one.parameters and two.parameters and two.parameters / one.parameters
     return {
         "heights": heights,
-        "seen": sum(each.year <= 2012 + after for each in milestones.MILESTONES),
+        "seen": sum(each.year <= until for each in milestones.MILESTONES),
         "ratio": ratio,
         "tens": ratio and math.log10(two.parameters) - math.log10(one.parameters),
         "years": milestones.years_between(one, two),
@@ -37,7 +37,7 @@ def test_it_agrees_with_python(start):
     controls = about("timeline")["controls"]
     assert controls["milestone"]["options"] == controls["other"]["options"] == NAMES
     states = [
-        {"after": i % 9, "milestone": one, "other": other, "log": i % 2 == 0}
+        {"until": 2012 + i % 9, "milestone": one, "other": other, "log": i % 2 == 0}
         for i, (one, other) in enumerate(itertools.product(NAMES, NAMES))
     ]
     for state, results in zip(states, results_at(start("timeline"), states), strict=True):
@@ -57,7 +57,7 @@ def test_all_counts_stand_on_the_axis(start):
 
 def test_the_question_is_answered_in_words(start):
     element = start("timeline")
-    set_state(element, milestone="DQN", other="GPT-3", after=8, log=True)
+    set_state(element, milestone="DQN", other="GPT-3", until=2020, log=True)
     assert "258,000 times as many, 6.4 years later: 5.4 factors of ten." in label(element)
     assert "December 2013, by Mnih and six others: 677,686 parameters" in label(element)
     assert "12 of 12 were public by the end of 2020." in label(element)
@@ -65,14 +65,14 @@ def test_the_question_is_answered_in_words(start):
     assert "Adam came 5.4 years earlier; there are no two counts to compare." in label(element)
     set_state(element, milestone="GPT-3", other="AlexNet")
     assert "AlexNet has one for every 2,870, 7.4 years earlier" in label(element)
-    set_state(element, milestone="GAN", other="GAN", after=0)
+    set_state(element, milestone="GAN", other="GAN", until=2012)
     assert "no count (the paper prints no count" in label(element)
-    assert "1 of 12 were public by the end of 2012." in label(element)
+    assert "1 of 12 was public by the end of 2012." in label(element)
 
 
 def test_years_to_come_are_hidden(start):
     element = start("timeline")
-    set_state(element, after=2, milestone="DQN", other="AlexNet", log=True)
+    set_state(element, until=2014, milestone="DQN", other="AlexNet", log=True)
     assert element.locator("svg").get_by_text("GAN", exact=True).count() == 1
     assert element.locator("svg").get_by_text("BERT", exact=True).count() == 0
     set_state(element, other="BERT")
@@ -81,6 +81,6 @@ def test_years_to_come_are_hidden(start):
 
 def test_a_mark_is_chosen_by_a_click(start):
     element = start("timeline")
-    set_state(element, after=8, log=True)
+    set_state(element, until=2020, log=True)
     element.locator("svg").get_by_text("BERT", exact=True).click()
     assert element.evaluate("e => e.state.milestone") == "BERT"
