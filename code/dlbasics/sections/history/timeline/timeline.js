@@ -1,5 +1,7 @@
 // Twelve papers of 2012 to 2020 by the month in which they became public, and by how many parameters they have.
-import { circles, explorable, scale, svg } from "./frame.js";
+import { circles, explorable, formats, scale, svg } from "./frame.js";
+
+formats.year = String; // 2012, not "2,012"
 
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
@@ -9,7 +11,7 @@ export const about = {
   "controls": {
     "until": {
       "label": "Year", "hint": "what was public by its end",
-      "min": 2012, "max": 2020, "step": 1, "value": 2019
+      "min": 2012, "max": 2020, "step": 1, "value": 2019, "format": "year"
     },
     "milestone": {
       "label": "Milestone", "value": "DQN",

@@ -84,3 +84,9 @@ def test_a_mark_is_chosen_by_a_click(start):
     set_state(element, until=2020, log=True)
     element.locator("svg").get_by_text("BERT", exact=True).click()
     assert element.evaluate("e => e.state.milestone") == "BERT"
+
+
+def test_a_year_is_written_without_a_comma(start):
+    element = start("timeline")
+    set_state(element, until=2014)
+    assert element.locator("output").all_text_contents() == ["2014"]
