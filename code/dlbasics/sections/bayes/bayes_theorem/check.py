@@ -138,6 +138,7 @@ def four_parts(answer):
             "That is the plain mean of the two likelihoods. Weigh each by its prior.": 0.025,
             "That is only the faulty screws of the old machine. Those of the new one are evidence "
             "too.": old,
+            "The new machine's likelihood lacks its prior.": old + 0.01,
             "Both products are right; add them.": old * new,
             "That would be right if every screw were faulty. How many are, of both machines?": 1,
         },
@@ -151,7 +152,12 @@ def four_parts(answer):
             "These are odds, old to new. Turn odds o into a probability: o / (1 + o).": old / new,
         },
     }
-    parts = keyed(call(answer), *right)
+    value = call(answer)
+    if isinstance(value, tuple | list) and len(value) == len(right):
+        raise Wrong(
+            "Four numbers alone do not say which is which: return the dictionary asked for."
+        )
+    parts = keyed(value, *right)
     for name, value in right.items():
         close(parts[name], value, f"for the {name}", hints[name], reveal=False)
 
@@ -172,6 +178,7 @@ def prior_needed(answer):
         "target is the posterior, so divide by the ratio.": bayes.screening,
         RATIO: lambda *args: _wrong_way(right(*args)),
         "That is the share of healthy people before the test.": (lambda *args: 1 - right(*args)),
+        "You return the target as it came; the prior is asked for.": lambda target, *_: target,
         "That divides a probability by the likelihood ratio. The ratio belongs to odds: turn the "
         "target into odds first, and the result back into a probability.": (
             lambda target, se, fp: target * fp / se
@@ -187,11 +194,11 @@ def prior_needed(answer):
             right(0.9, 0.99, 0.1)
         ),
     }
-    for read in (0.476, 0.477, 0.48):
-        hints[f"{read} is the slider's case: your function uses none of its arguments."] = read
+    case = "is the slider's case: your function uses none of its arguments."
+    hints |= {f"{read} {case}": read for read in (0.476, 0.477, 0.48)}
     # Never 0.5: there, dividing where one should multiply gives the share of the healthy.
     for target in (0.8, 0.3, 0.97):
-        for test in [(0.8, 0.05), (0.99, 0.1)]:
+        for test in [(0.85, 0.05), (0.99, 0.1)]:
             compare(answer, right, target, *test, hints=hints)
 
 
@@ -309,6 +316,5 @@ def _from_odds(odds) -> float:
 
 
 def _wrong_way(probability) -> float:
-    """O / (1 - o) for the odds o of a probability."""
-    odds = probability / (1 - probability)
-    return odds / (1 - odds)
+    """O / (1 - o) for the odds o of a probability, which is p / (1 - 2p)."""
+    return probability / (1 - 2 * probability)

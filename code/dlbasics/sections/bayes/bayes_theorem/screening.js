@@ -72,9 +72,12 @@ function describe(state, { posterior, posterior_negative: posteriorNegative, gro
     : `Fewer than 1 in 1,000 people get a ${letter} letter; of those, ${formats.percent(p)} are infected.`);
   // Where few people hold a letter, their ratio can be another percentage than the probability.
   const rough = formats.percent(truePositive / positive) !== formats.percent(posterior);
+  // 89.99% is written 90.0%, and is not the 90% asked for.
+  const short = posterior !== null && !reached(posterior) && formats.percent(posterior) === formats.percent(GOAL);
   const first = positive === 0 ? nobody("positive", posterior)
     : `Of ${inWords(positive)} with a positive letter, ${are(truePositive)} infected: ${formats.percent(posterior)}` +
-      `${rough ? ", before rounding to whole people" : ""}.`;
+      `${rough ? ", before rounding to whole people" : ""}` +
+      `${short ? `, and a little less than ${100 * GOAL}% before rounding at all` : ""}.`;
   const second = negative === 0 ? nobody("negative", posteriorNegative)
     : `Of ${inWords(negative)} with a negative letter, ${are(falseNegative)}.`;
   return `${first} ${second}${reached(posterior) ? ` You have reached the ${100 * GOAL}% asked for.` : ""}`;

@@ -94,6 +94,8 @@ def test_screening_says_when_the_goal_is_reached(start, changes, enough):
     texts = element.locator("svg text").all_text_contents()
     assert texts[1] == ("✓ 90%" if enough else "90%")
     assert label(element).endswith(" You have reached the 90% asked for.") == enough
+    short = "90.0%" in label(element) and not enough  # then it says why that is not enough
+    assert ("a little less than 90%" in label(element)) == short
 
 
 def test_screening_draws_every_person(start):
