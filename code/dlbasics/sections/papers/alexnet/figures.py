@@ -84,18 +84,21 @@ def against_shift(errors: dict[str, np.ndarray]) -> None:
 
 
 def steps_by_rate(rates, panels: dict[str, dict[str, np.ndarray]]) -> None:
-    """Draw the steps to one training error against the learning rate, ReLU and tanh, in each panel.
+    """Draw the steps to one training error against the learning rate, ReLU and tanh, a panel for each task.
 
     rates: (k,), rising. panels: title -> {name: (k, seeds)}, infinite where it was not reached.
     """
-    figure, axes = plotting.subplots(1, 2, height=3.3, sharey=True)
-    told = []
+    figure, axes = plotting.subplots(1, len(panels), height=3.3, sharey=True, squeeze=False)
+    axes, told = axes[0], []
     for axis, (title, curves) in zip(axes, panels.items(), strict=True):
         for (name, steps), color, style in zip(
             curves.items(), ("blue", "vermillion"), ("o-", "s--"), strict=True
         ):
             middle = np.asarray(steps, dtype=float).mean(axis=1)
-            axis.plot(rates, middle, style, color=plotting.COLORS[color], label=name, markersize=5)
+            axis.plot(
+                rates, middle, style, color=plotting.COLORS[color], label=name, markersize=5,
+                clip_on=False,
+            )  # fmt: skip
             best = int(middle.argmin())
             told.append(f"{title}, {name}: {middle[best]:.0f} steps at a rate of {rates[best]:g}")
         axis.set(xscale="log", xlabel="learning rate", title=title, xlim=(rates[0], rates[-1]))
@@ -103,6 +106,26 @@ def steps_by_rate(rates, panels: dict[str, dict[str, np.ndarray]]) -> None:
     axes[0].set(ylabel="steps to 2% wrong", ylim=(0, None))
     axes[0].legend()
     plotting.show(figure, f"Valleys over the learning rate, lowest at: {'; '.join(told)}.")
+
+
+def learned(kernels) -> None:
+    """Draw the kernels of a first layer, each by its own largest number: (maps, 5, 5), with signs."""
+    figure, axes = plotting.subplots(2, 4, height=2.9)
+    for axis, kernel in zip(axes.flat, np.asarray(kernels, dtype=float), strict=True):
+        most = np.abs(kernel).max()
+        for (i, j), value in np.ndenumerate(kernel):
+            color = plotting.COLORS["blue" if value > 0 else "vermillion"]
+            axis.add_patch(
+                Rectangle((j, -i), 1, 1, color=color, alpha=abs(value) / most, linewidth=0)
+            )
+        axis.add_patch(Rectangle((0, -4), 5, 5, fill=False, edgecolor=plotting.INK, linewidth=0.8))
+        axis.set(xlim=(-0.1, 5.1), ylim=(-4.1, 1.1), aspect="equal")
+        axis.axis("off")
+    plotting.show(
+        figure,
+        f"{len(kernels)} small tables of five by five squares; blue and orange lie in patches, side by "
+        "side, differently in each.",
+    )
 
 
 def gaps(losses: dict[str, np.ndarray]) -> None:

@@ -36,6 +36,7 @@ MODELS = {
     "conv": race.conv_net,
     "MLP-26": functools.partial(race.mlp, 26),
     "MLP-256": functools.partial(race.mlp, 256),
+    "conv, no places": race.placeless_net,
     "conv, dropout": functools.partial(race.conv_net, dropout=DROPOUT),
 }
 
@@ -103,7 +104,7 @@ def measured() -> dict[str, dict[str, list[list[float]]]]:
     """Measure all that `tuned.py` holds."""
     races = {}
     for name in MODELS:
-        for augment in (False, True):
+        for augment in (False,) if name == "conv, no places" else (False, True):
             key = f"{name}, augmented" if augment else name
             races[key] = table(functools.partial(held_back, name, augment), RATES)
             print(key, races[key], flush=True)

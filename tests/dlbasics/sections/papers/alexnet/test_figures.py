@@ -42,6 +42,19 @@ def test_steps_by_rate(drawn):
     assert "right, tanh: 92 steps at a rate of 0.04" in alt
 
 
+def test_one_panel_is_enough(drawn):
+    curves = {"ReLU": [[300, 320], [200, 220]], "tanh": [[400, 420], [100, 120]]}
+    figures.steps_by_rate((0.01, 0.02), {"alone": curves})
+    texts, alt = drawn()
+    assert "alone" in texts and "alone, tanh: 110 steps at a rate of 0.02" in alt
+
+
+def test_learned(drawn):
+    figures.learned(np.random.default_rng(0).normal(size=(8, 5, 5)))
+    _, alt = drawn()
+    assert alt.startswith("8 small tables")
+
+
 def test_gaps(drawn):
     figures.gaps({"plain": np.array([[0.01, 0.2], [0.02, 0.3]]), "other": np.array([[0.1, 0.12]])})
     texts, alt = drawn()

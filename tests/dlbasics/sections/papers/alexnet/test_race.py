@@ -1,5 +1,6 @@
 """The race: its networks, its moved pictures, its training."""
 
+import ast
 import functools
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from torch import nn
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
+from book.book import Book
 from dlbasics.sections.papers.alexnet import race, tuned, tuning
 
 
@@ -25,14 +27,53 @@ def count(model):
 
 def test_networks_have_the_sizes_that_the_page_tells():
     found = [
-        count(net) for net in (race.conv_net(), race.mlp(26), race.mlp(256), race.signal_net())
+        count(net)
+        for net in (
+            race.conv_net(),
+            race.placeless_net(),
+            race.mlp(26),
+            race.mlp(256),
+            race.signal_net(),
+        )
     ]
-    assert found == [20_522, 20_680, 203_530, 5_210]
+    assert found == [20_522, 17_882, 20_680, 203_530, 5_210]
     pictures = torch.zeros(2, 28, 28)
     assert race.conv_net()(pictures).shape == race.mlp(3)(pictures).shape == (2, 10)
     assert race.signal_net()(torch.zeros(2, 40)).shape == (2, 10)
     drops = [m.p for m in race.conv_net(dropout=0.3).modules() if isinstance(m, nn.Dropout)]
     assert drops == [0.3]
+
+
+def test_the_networks_on_the_page_are_those_that_were_tuned():
+    page = Book().page("chapters/papers/alexnet.md")
+    made = {"nn": nn}
+    for cell in page.cells:
+        for node in cell.tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name in (
+                "conv_net",
+                "mlp",
+                "placeless_net",
+            ):
+                exec(ast.unparse(node), made)
+    assert repr(made["conv_net"]()) == repr(race.conv_net())
+    assert repr(made["conv_net"](dropout=0.5)) == repr(race.conv_net(dropout=0.5))
+    assert repr(made["mlp"](9)) == repr(race.mlp(9))
+    assert repr(made["placeless_net"]()) == repr(race.placeless_net())
+
+
+def test_a_net_without_places_does_not_see_a_move_that_its_pooling_keeps():
+    torch.manual_seed(0)
+    X = torch.zeros(3, 44, 44)  # all windows that meet the ink stay inside
+    X[:, 20:22, 20:22] = torch.rand(3, 2, 2)
+    net = race.placeless_net()[1:]
+
+    def moved(pixels):
+        right = torch.full((3,), pixels)
+        with torch.no_grad():
+            return net(race.shifted(X, right, 0 * right)[:, None])
+
+    assert all(torch.allclose(moved(pixels), moved(0), atol=1e-6) for pixels in (2, 4))
+    assert not torch.allclose(moved(1), moved(0), atol=1e-6)
 
 
 def test_shifted_moves_each_picture_by_its_own_pixels():
@@ -45,13 +86,12 @@ def test_shifted_moves_each_picture_by_its_own_pixels():
     assert torch.equal(race.shifted(X, torch.zeros(2).long(), torch.zeros(2).long()), X)
 
 
-def test_moved_takes_eight_directions_in_turn():
-    X = torch.zeros(8, 7, 7)
+def test_moved_takes_four_directions_in_turn():
+    X = torch.zeros(4, 7, 7)
     X[:, 3, 3] = 1
     places = [divmod(int(picture.argmax()), 7) for picture in race.moved(X, 2)]
     steps = {(i - 3, j - 3) for i, j in places}
-    assert len(steps) == 8 and (0, 0) not in steps
-    assert all(max(abs(i), abs(j)) == 2 and {abs(i), abs(j)} <= {0, 2} for i, j in steps)
+    assert steps == {(0, 2), (0, -2), (2, 0), (-2, 0)}
 
 
 def test_batches_cover_all_and_move_at_most_two_pixels():

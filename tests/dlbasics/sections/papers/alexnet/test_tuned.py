@@ -16,7 +16,7 @@ def one_thread():
 
 
 def test_every_arm_was_tuned_with_as_many_runs():
-    assert len(tuned.RACE) == 9
+    assert len(tuned.RACE) == 10
     for rows in tuned.RACE.values():
         assert np.shape(rows) == (len(tuning.RATES), len(tuning.SEEDS))
     for rows in tuned.LONG_RACE.values():
@@ -47,6 +47,7 @@ def test_no_best_rate_lies_at_the_end_of_its_grid():
         ("MLP-26", "MLP-26", False, {}),
         ("MLP-256, augmented", "MLP-256", True, {}),
         ("conv", "conv", False, {}),
+        ("conv, no places", "conv, no places", False, {}),
         ("conv, shuffled pixels", "conv", False, {"shuffle": True}),
     ],
 )
