@@ -52,7 +52,7 @@ class DQN(nn.Module):
 
 
 def small(frame, top):
-    """Make a frame of 210 x 160 colours gray and small, and keep 84 of its 110 rows."""
+    """Make a frame, (210, 160, 3), gray and small; keep 84 of its 110 rows."""
     gray = frame.float() @ torch.tensor(LUMINANCE) / 255  # (210, 160), from 0 to 1
     means = F.interpolate(gray[None, None], (110, 84), mode="area")[0, 0]  # (110, 84)
     return means[top : top + 84]  # (84, 84)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from dlbasics.sections.papers.dqn.learning import Memory, Pole, learn, play
+from dlbasics.sections.papers.dqn.learning import Memory, Pole, balance, play
 
 RATES = (3e-4, 1e-3, 3e-3)
 CHOOSE, JUDGE = (0, 1), (2, 3, 4, 5)
@@ -19,8 +19,10 @@ CHOOSE, JUDGE = (0, 1), (2, 3, 4, 5)
 SEEDS = CHOOSE + JUDGE
 STEPS = 24_000
 ARMS = {
-    "replay, target network": {"capacity": STEPS, "copy_every": 100},
-    "replay": {"capacity": STEPS, "copy_every": 1},
+    "memory, copy": {"capacity": STEPS, "copy_every": 100},
+    "memory alone": {"capacity": STEPS, "copy_every": 1},
+    "last 64, copy": {"capacity": 64, "copy_every": 100},
+    "last one, copy": {"capacity": 1, "copy_every": 100},
 }
 SOLVED = 475
 """Moves a game, on average, that Gymnasium asks for in CartPole-v1; a game is cut after 500."""
@@ -37,19 +39,7 @@ def run(seed: int, rate: float, capacity: int, copy_every: int, steps: int = STE
     """Train with one seed; return the mean number of moves in 20 greedy games."""
     torch.manual_seed(seed)
     model, game = network(), Pole()
-    learn(
-        game,
-        model,
-        Memory(capacity),
-        steps,
-        rate,
-        seed,
-        batch_size=64,
-        explore=0.1,
-        least=0.05,
-        copy_every=copy_every,
-        fade=True,
-    )
+    balance(game, model, Memory(capacity), steps, rate, seed, copy_every)
     return float(np.mean([len(play(game, model, seed=1000 + i)[0]) - 1 for i in range(20)]))
 
 

@@ -1,8 +1,8 @@
 """Q-learning with a network, as the section's page types it: a memory, an update, and the loop.
 
-Algorithm 1 of Mnih et al. (2013), arXiv 1312.5602, with Adam in place of RMSProp, and, where
-`copy_every` asks for it, the target network of Mnih et al. (2015). The page holds the same lines, to
-be changed there; a test compares the two. A game is played as those of Gymnasium are.
+Algorithm 1 of Mnih et al. (2013), arXiv 1312.5602, with Adam in place of RMSProp. The page holds the
+same lines, to be changed there; a test compares the two. `balance` is that loop for CartPole, with
+the target network of Mnih et al. (2015). A game is played as those of Gymnasium are.
 """
 
 import collections
@@ -32,50 +32,61 @@ class Memory:
         return [torch.tensor(np.array(column)) for column in columns]
 
 
-def q_update(network, slow, optimizer, batch, discount):
-    """Take one step of gradient descent towards the targets of a batch."""
-    states, actions, rewards, next_states, ended = batch
-    with torch.no_grad():  # y is a number to come near to, no way for a gradient
-        best = slow(next_states).amax(dim=1)  # (B,)
-        y = (rewards + discount * best * ~ended).float()
-    q = network(states).gather(1, actions[:, None])[:, 0]  # of the actions taken
+def targets(network, rewards, next_states, ended, discount=0.99):
+    """Compute the targets of a batch: what the values are to come nearer to."""
+    with torch.no_grad():
+        best = network(next_states).amax(dim=1)  # (B,)
+    return (rewards + discount * best * ~ended).float()
+
+
+def q_update(network, optimizer, states, actions, y):
+    """Take one step of gradient descent towards the targets y of a batch."""
+    q = network(states).gather(1, actions[:, None])[:, 0]  # of buttons pressed
     loss = F.mse_loss(q, y)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
 
 
-def learn(
-    game,
-    network,
-    memory,
-    steps,
-    lr,
-    seed,
-    batch_size=32,
-    explore=0.5,
-    least=0.1,
-    copy_every=1,
-    fade=False,
-):
-    """Play and learn for a number of moves; return how long each game took."""
+def learn(game, network, memory, steps, lr, seed):
+    """Play and learn for a number of moves."""
+    random.seed(seed)
+    optimizer = torch.optim.Adam(network.parameters(), lr=lr)
+    state, _ = game.reset(seed=seed)
+    for step in range(steps):
+        epsilon = max(0.1, 1 - 2 * step / steps)
+        if random.random() < epsilon:
+            action = random.randrange(game.num_actions)
+        else:
+            action = network(torch.tensor(state)).argmax().item()
+        next_state, reward, ended, _, _ = game.step(action)
+        memory.add(state, action, reward, next_state, ended)
+        states, actions, rewards, next_states, over = memory.draw(32)
+        y = targets(network, rewards, next_states, over)
+        q_update(network, optimizer, states, actions, y)
+        state = game.reset()[0] if ended else next_state
+
+
+def balance(game, network, memory, steps, lr, seed, copy_every):
+    """Learn as on Catch, with a falling rate and targets from a copy."""
     random.seed(seed)
     optimizer = torch.optim.Adam(network.parameters(), lr=lr, fused=True)
-    slow = copy.deepcopy(network) if copy_every > 1 else network
-    state, lengths, begun = game.reset(seed=seed)[0], [], 0
+    slow, lengths, begun = copy.deepcopy(network), [], 0
+    state, _ = game.reset(seed=seed)
     for step in range(steps):
-        epsilon = max(least, 1 - step / (explore * steps))
-        if fade:  # the rate falls to 0
-            optimizer.param_groups[0]["lr"] = lr * (1 - step / steps)
+        epsilon = max(0.05, 1 - 10 * step / steps)
+        optimizer.param_groups[0]["lr"] = lr * (1 - step / steps)
         if random.random() < epsilon:
             action = random.randrange(game.num_actions)
         else:
             with torch.no_grad():
                 action = network(torch.tensor(state)).argmax().item()
         next_state, reward, ended, cut, _ = game.step(action)
-        memory.add(state, action, reward, next_state, ended)
-        q_update(network, slow, optimizer, memory.draw(batch_size), discount=0.99)
-        if copy_every > 1 and step % copy_every == 0:
+        memory.add(state, action, reward, next_state, ended)  # not `cut`: it stands
+        states, actions, rewards, next_states, over = memory.draw(64)
+        y = targets(slow, rewards, next_states, over)
+        q_update(network, optimizer, states, actions, y)
+        if step % copy_every == 0:
             slow.load_state_dict(network.state_dict())
         state = next_state
         if ended or cut:

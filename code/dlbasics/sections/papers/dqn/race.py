@@ -5,6 +5,8 @@ arrays, because 144 runs one after the other would take minutes. In shapes, R is
 G the games that each of them plays at once (1 on the page), B the transitions in an update.
 """
 
+import sys
+
 import numpy as np
 import torch
 from torch import nn
@@ -29,11 +31,15 @@ ARMS = {
 """What the page runs: how many transitions are remembered."""
 
 MORE_ARMS = {
-    "replay, and a target network": {"capacity": 5000, "copy_every": 100},
-    "last 32, three times as long": {"capacity": 32, "steps": 3 * STEPS},
-    "last one, three times as long": {"capacity": 1, "steps": 3 * STEPS},
-    "32 games at once, no memory": {"capacity": 32, "games": 32},
-    "last 32, every 32nd move": {"capacity": 32, "steps": 32 * STEPS, "every": 32},
+    "memory, a batch of one": {"capacity": 5000, "batch": 1},
+    "memory, 32 neighbours": {"capacity": 5000, "neighbours": True},
+    "last of 32 games in turn": {"capacity": 32, "games": 32, "turns": True},
+    "last one, three times the moves": {"capacity": 1, "steps": 3 * STEPS},
+    "last 32, three times the moves": {"capacity": 32, "steps": 3 * STEPS},
+    "replay, a target network": {"capacity": 5000, "copy_every": 100},
+    "32 games at once": {"capacity": 32, "games": 32},
+    "every 32nd move": {"capacity": 32, "steps": 32 * STEPS, "every": 32},
+    "every 32nd of 4 times the moves": {"capacity": 32, "steps": 4 * STEPS, "every": 32},
 }
 """What was run once, and is in `stored`: `python -m dlbasics.sections.papers.dqn.race` makes it anew."""
 
@@ -106,19 +112,39 @@ def pictures(row, ball, paddle):
     return torch.from_numpy(picture)
 
 
-def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, every=1, discount=0.99):
+def run(
+    seeds,
+    rates,
+    capacity,
+    games=1,
+    turns=False,
+    batch=BATCH,
+    neighbours=False,
+    steps=STEPS,
+    copy_every=1,
+    every=1,
+    discount=0.99,
+):
     """Train a network for each pair of seed and rate; return how many of the 25 games each wins.
 
-    seeds, rates: R of each. capacity: how many transitions are remembered; each update takes 32 of
-    them, drawn by chance (one may come twice, other than on the page), or all if the capacity is
-    smaller. games: played at once, each at another row.
+    seeds, rates: R of each. capacity: how many transitions are remembered. batch: how many of them
+    each update takes, drawn by chance (one may come twice, other than on the page), or all if there
+    are no more; neighbours: takes as many that follow each other, the first drawn by chance.
+    games: played at once, each at another row; turns: a step is a move in one of them, in turn.
     copy_every: after how many updates the weights behind the targets are copied; 1: no copies.
     every: after how many moves an update follows.
     Raises ValueError where the sizes do not fit.
     """
     if len(seeds) != len(rates) or not len(seeds):
         raise ValueError(f"a rate for each seed: got {len(seeds)} seeds and {len(rates)} rates")
-    sizes = dict(capacity=capacity, games=games, steps=steps, copy_every=copy_every, every=every)
+    sizes = dict(
+        capacity=capacity,
+        games=games,
+        batch=batch,
+        steps=steps,
+        copy_every=copy_every,
+        every=every,
+    )
     if not all(count(size, name) for name, size in sizes.items()) or capacity % games:
         raise ValueError("sizes must be above 0, and the capacity a multiple of the games")
     nets, size = Networks(seeds, rates), (len(seeds), games)
@@ -134,43 +160,48 @@ def run(seeds, rates, capacity, games=1, steps=STEPS, copy_every=1, every=1, dis
         for name in ("row", "ball", "paddle", "action", "next", "reward")
     }
     runs, slow = np.arange(len(seeds))[:, None], nets.copies()
+    played = 1 if turns else games  # moves in a step
     for step in range(steps):
         if step % 100 == 0:  # draw for a hundred moves
-            draws = chance(100, 4, games)
-            picks = chance(100, BATCH) if capacity > BATCH else None
+            draws = chance(100, 4, played)
+            picks = chance(100, 1 if neighbours else batch) if capacity > batch else None
         coin, move, *fresh = draws[:, step % 100].swapaxes(0, 1)
         epsilon = max(0.1, 1 - 1.8 * step / steps)
-        greedy = nets.values(pictures(row, ball, paddle))[0].argmax(dim=2).numpy()
+        who = np.array([step % games]) if turns else np.arange(games)
+        at, falls, stands = row[:, who], ball[:, who], paddle[:, who]
+        greedy = nets.values(pictures(at, falls, stands))[0].argmax(dim=2).numpy()
         action = np.where(coin < epsilon, (3 * move).astype(int), greedy)
-        after = np.clip(paddle + action - 1, 0, 4)
-        ended = row == 8
-        reward = np.where(ended, np.where(ball == after, 1, -1), 0)
-        place = (step * games + np.arange(games)) % capacity
-        new = (row, ball, paddle, action, after, reward)
+        after = np.clip(stands + action - 1, 0, 4)
+        ended = at == 8
+        reward = np.where(ended, np.where(falls == after, 1, -1), 0)
+        place = (step * played + np.arange(played)) % capacity
+        new = (at, falls, stands, action, after, reward)
         for name, value in zip(memory, new, strict=True):
             memory[name][:, place] = value
-        row, paddle = (
-            np.where(ended, 0, row + 1),
-            np.where(ended, (5 * fresh[0]).astype(int), after),
-        )
-        ball = np.where(ended, (5 * fresh[1]).astype(int), ball)
+        row[:, who] = np.where(ended, 0, at + 1)
+        paddle[:, who] = np.where(ended, (5 * fresh[0]).astype(int), after)
+        ball[:, who] = np.where(ended, (5 * fresh[1]).astype(int), falls)
 
         if (step + 1) % every:
             continue
-        stored = min((step + 1) * games, capacity)
-        if capacity > BATCH:
-            pick = (picks[:, step % 100, : min(stored, BATCH)] * stored).astype(int)
-        else:
+        made = (step + 1) * played
+        stored = min(made, capacity)
+        if stored <= batch and (capacity <= batch or neighbours):
             pick = np.broadcast_to(np.arange(stored), (size[0], stored))
+        elif neighbours:
+            first = (picks[:, step % 100] * (stored - batch + 1)).astype(int)  # from the oldest
+            pick = (made - stored + first + np.arange(batch)) % capacity
+        else:
+            pick = (picks[:, step % 100, : min(stored, batch)] * stored).astype(int)
         r, b, p, a, n, w = (memory[name][runs, pick] for name in memory)
-        batch = (
+        drawn = (
             pictures(r, b, p),
             torch.from_numpy(a),
             torch.from_numpy(w),
             pictures(r + 1, b, n),
             torch.from_numpy(r == 8),
         )
-        nets.update(batch, discount, slow if copy_every > 1 else None)
+        nets.update(drawn, discount, slow if copy_every > 1 else None)
         if nets.updates % copy_every == 0 and copy_every > 1:
             slow = nets.copies()
     return wins(nets)
@@ -195,9 +226,10 @@ def race(seeds=SEEDS, rates=RATES, **arm) -> np.ndarray:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for name, arm in MORE_ARMS.items():
+    for name in sys.argv[1:] or MORE_ARMS:
         print(f"    {name!r}: [", flush=True)
         for rate in RATES:
-            print(f"        {race(rates=[rate], **arm)[0].tolist()},", flush=True)
+            print(f"        {race(rates=[rate], **MORE_ARMS[name])[0].tolist()},", flush=True)
         print("    ],", flush=True)
-    print(race(rates=[1e-2], capacity=32, steps=32 * STEPS)[0].tolist())
+    if not sys.argv[1:]:
+        print(race(rates=[1e-2], capacity=32, steps=32 * STEPS)[0].tolist())

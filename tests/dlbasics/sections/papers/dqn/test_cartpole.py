@@ -29,10 +29,10 @@ def test_seeds_that_choose_do_not_judge():
 def test_the_page_makes_one_of_these_runs(pytestconfig):
     """What the page runs live is a seed that judges, with the settings of what is stored."""
     text = (pytestconfig.rootpath / "chapters/papers/dqn.md").read_text(encoding="utf-8")
-    (call,) = re.findall(r"lengths = learn\((.*?)\n\)", text, re.DOTALL)
-    for setting in ("steps=24_000", "batch_size=64", "explore=0.1", "least=0.05"):
-        assert setting in call
-    assert f"copy_every={cartpole.ARMS['replay, target network']['copy_every']}" in call
+    (call,) = re.findall(r"lengths = balance\((.*?)\n\)", text, re.DOTALL)
+    assert "Memory(24_000)" in call and "steps=24_000" in call
+    assert cartpole.ARMS["memory, copy"]["capacity"] == 24_000
+    assert f"copy_every={cartpole.ARMS['memory, copy']['copy_every']}" in call
     rate, seed = re.search(r"lr=([\de.-]+)", call)[1], re.search(r"seed=(\d+)", call)[1]
     assert float(rate) in cartpole.RATES and int(seed) in cartpole.JUDGE
     assert f"torch.manual_seed({seed})" in text and cartpole.STEPS == 24_000

@@ -1,7 +1,6 @@
 """The loop that the page types: the page holds these very lines, and they do what they say."""
 
-import ast
-import re
+from pathlib import Path
 
 import gymnasium
 import numpy as np
@@ -12,35 +11,17 @@ from torch import nn
 from dlbasics.papers import dqn
 from dlbasics.sections.papers.dqn import learning
 from dlbasics.sections.papers.dqn.catch import Catch
+from typed import definitions, typed
 
 PAGE = "chapters/papers/dqn.md"
-NAMES = ("Memory", "q_update", "learn", "play")
+NAMES = ("Memory", "targets", "q_update", "learn", "play")
 
 
-def definitions(source):
-    """Name -> how a module defines it, without comments, line breaks and docstrings."""
-    found = {}
-    for node in ast.parse(source).body:
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            continue
-        for part in ast.walk(node):
-            if isinstance(part, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(part):
-                del part.body[0]
-        found[node.name] = ast.dump(node)
-    return found
-
-
-def test_the_page_types_these_lines(pytestconfig):
-    text = (pytestconfig.rootpath / PAGE).read_text(encoding="utf-8")
-    cells = re.findall(r"```\{code-cell\} python\n(.*?)```", text, re.DOTALL)
-    typed = {}
-    for cell in cells:
-        cell = re.sub(r"^:[^\n]*\n", "", cell, flags=re.MULTILINE)
-        typed = definitions(cell) | typed  # the first one counts: a solution may come later
-    with open(learning.__file__, encoding="utf-8") as file:
-        ours = definitions(file.read())
+def test_the_page_types_these_lines():
+    page = typed(PAGE)
+    ours = definitions(Path(learning.__file__).read_text(encoding="utf-8"))
     for name in NAMES:
-        assert typed[name] == ours[name], f"{name} differs from the page's"
+        assert page[name] == ours[name], f"{name} differs from the page's"
 
 
 def test_memory():
@@ -74,7 +55,10 @@ def test_q_update_by_hand():
         slope = torch.zeros(4, 2)
         slope[torch.arange(4), batch[1]] = 2 * error / 4
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-        learning.q_update(model, slow, optimizer, batch, 0.9)
+        states, actions, *rest = batch
+        learning.q_update(
+            model, optimizer, states, actions, learning.targets(slow, *rest, discount=0.9)
+        )
         assert torch.allclose(model.weight, before["weight"] - 0.1 * slope.T @ batch[0], atol=1e-6)
         assert torch.allclose(model.bias, before["bias"] - 0.1 * slope.sum(0), atol=1e-6)
 
@@ -97,23 +81,51 @@ class Counter:
         return np.full(3, self.made, np.float32), 1.0, self.made == 2, cut, {}
 
 
-def test_learn_remembers_what_ended_and_not_what_was_cut():
+def test_balance_remembers_what_ended_and_not_what_was_cut():
     memory = learning.Memory(100)
-    lengths = learning.learn(Counter(), nn.Linear(3, 2), memory, steps=7, lr=1e-3, seed=0)
+    lengths = learning.balance(Counter(), nn.Linear(3, 2), memory, 7, 1e-3, seed=0, copy_every=2)
     assert lengths == [1, 2, 2, 2]
     assert [ended for *_, ended in memory.transitions] == [False] + 3 * [False, True]
     states = [state[0] for state, *_ in memory.transitions]
     assert states == [0, 0, 1, 0, 1, 0, 1]
 
 
-def test_learn_is_repeatable():
+def test_learn_begins_a_new_game_after_each_end():
+    memory = learning.Memory(100)
+    learning.learn(Catch(), nn.Linear(50, 3), memory, steps=20, lr=1e-3, seed=0)
+    assert [ended for *_, ended in memory.transitions] == [i % 9 == 8 for i in range(20)]
+    for state, _, _, _, _ in list(memory.transitions)[::9]:
+        assert state.reshape(10, 5)[0].sum() == 1  # the ball at the top
+
+
+@pytest.mark.parametrize("copy_every", [None, 1, 7])
+def test_learning_is_repeatable(copy_every):
     def weights():
         torch.manual_seed(1)
         model = nn.Sequential(nn.Linear(50, 8), nn.ReLU(), nn.Linear(8, 3))
-        learning.learn(Catch(), model, learning.Memory(50), 60, 1e-2, seed=3, copy_every=7)
+        given = Catch(), model, learning.Memory(50), 60, 1e-2, 3
+        if copy_every:
+            learning.balance(*given, copy_every)
+        else:
+            learning.learn(*given)
         return model[0].weight
 
     assert torch.equal(weights(), weights())
+
+
+def test_balance_takes_its_targets_from_a_copy_of_before(monkeypatch):
+    """With copies every third update, the copy differs from the network in two of three."""
+    same, model = [], nn.Linear(50, 3)
+
+    def targets(network, *batch, discount=0.99):
+        same.append(torch.equal(network.weight, model.weight))
+        assert network is not model
+        return ours(network, *batch, discount)
+
+    ours = learning.targets
+    monkeypatch.setattr(learning, "targets", targets)
+    learning.balance(Catch(), model, learning.Memory(50), 9, 1e-2, seed=3, copy_every=3)
+    assert same == [True] + [step % 3 == 0 for step in range(8)]
 
 
 def test_pole_scales_and_tells_falling_from_time():

@@ -49,7 +49,9 @@ def test_updates_as_the_page_does(copied):
         nets.update(batch, 0.99, slow if copied else None)
         for r, (model, optimizer) in enumerate(zip(singles, optimizers, strict=True)):
             target = slows[r] if copied else model
-            learning.q_update(model, target, optimizer, [part[r] for part in batch], 0.99)
+            states, actions, *rest = [part[r] for part in batch]
+            y = learning.targets(target, *rest)
+            learning.q_update(model, optimizer, states, actions, y)
     x = random_batch(rng, len(seeds), 50)[0]
     together = nets.values(x)[0]
     for r, model in enumerate(singles):
@@ -82,6 +84,7 @@ def test_wins_are_those_of_the_page():
         ({"capacity": 0}, "above 0"),
         ({"capacity": 32, "games": 5}, "multiple of the games"),
         ({"capacity": 1, "steps": 2.5}, "whole number"),
+        ({"capacity": 40, "batch": 0}, "above 0"),
     ],
 )
 def test_refuses(arm, words):
@@ -92,29 +95,72 @@ def test_refuses(arm, words):
 
 
 def test_short_runs_of_every_kind():
-    for arm in ({"capacity": 40}, {"capacity": 32, "games": 32}, {"capacity": 5, "copy_every": 3}):
+    for arm in (
+        {"capacity": 40},
+        {"capacity": 32, "games": 32},
+        {"capacity": 5, "copy_every": 3},
+        {"capacity": 32, "games": 32, "turns": True},
+        {"capacity": 40, "batch": 1},
+        {"capacity": 20, "batch": 8, "neighbours": True},
+    ):
         again = [race.run([0, 1], [1e-3, 1e-2], steps=30, **arm) for _ in range(2)]
         assert again[0].shape == (2,) and np.array_equal(*again)
         assert ((again[0] >= 0) & (again[0] <= 25)).all()
 
 
-def test_every_counts_moves_and_learns_from_all_between(monkeypatch):
-    """With `every` 4 and a memory of 4, each move is in one update: the fourth, the eighth, ..."""
+@pytest.fixture
+def drawn_rows(monkeypatch):
+    """The ball's rows in the batch of each update; the networks do not change."""
     seen = []
 
     def update(self, batch, discount, weights=None):
         self.updates += 1
-        seen.append(batch[0][0, :, :45].argmax(dim=1) // 5)  # rows of the ball
+        seen.append((batch[0][0, :, :45].argmax(dim=1) // 5).tolist())
 
     monkeypatch.setattr(race.Networks, "update", update)
+    return seen
+
+
+def test_every_counts_moves_and_learns_from_all_between(drawn_rows):
+    """With `every` 4 and a memory of 4, each move is in one update: the fourth, the eighth, ..."""
     race.run([0], [1e-3], capacity=4, steps=18, every=4)
-    assert torch.cat(seen).tolist() == [step % 9 for step in range(16)]
+    assert [row for rows in drawn_rows for row in rows] == [step % 9 for step in range(16)]
+
+
+def test_neighbours_follow_each_other(drawn_rows):
+    """Also where the memory, a ring, has begun again; and not always the same ones."""
+    race.run([0], [1e-3], capacity=20, batch=4, neighbours=True, steps=60)
+    assert [len(rows) for rows in drawn_rows] == [1, 2, 3] + [4] * 57
+    for rows in drawn_rows[3:]:
+        assert rows == [(rows[0] + i) % 9 for i in range(4)]
+    assert len({rows[0] for rows in drawn_rows[30:]}) > 5
+
+
+def test_in_turn_a_step_is_a_move_in_one_game(drawn_rows):
+    """Three games that begin in rows 0, 1, 2, and a memory of three: the last move of each."""
+    race.run([0], [1e-3], capacity=3, games=3, turns=True, steps=12)
+    assert [sorted(rows) for rows in drawn_rows[2::3]] == [[k, k + 1, k + 2] for k in range(4)]
+    assert sorted(drawn_rows[3]) == [1, 1, 2]  # the first game has moved on
+
+
+def test_a_batch_of_one_is_drawn_from_all(drawn_rows):
+    race.run([0], [1e-3], capacity=900, batch=1, steps=300)
+    assert all(len(rows) == 1 for rows in drawn_rows)
+    assert {rows[0] for rows in drawn_rows} == set(range(9))
+    assert [rows[0] for rows in drawn_rows] != [step % 9 for step in range(300)]
 
 
 def test_the_control_has_as_many_moves_and_updates():
     """One game with an update every 32 moves beside 32 games: as many moves, as many updates."""
-    many, one = (
-        race.MORE_ARMS[name] for name in ("32 games at once, no memory", "last 32, every 32nd move")
-    )
+    many, one = (race.MORE_ARMS[name] for name in ("32 games at once", "every 32nd move"))
     assert many == {"capacity": 32, "games": 32}
     assert one == {"capacity": 32, "steps": many["games"] * race.STEPS, "every": many["games"]}
+
+
+def test_one_thing_is_changed():
+    """Of the arms that say why: each differs from one of the page's in one thing."""
+    replay, last = race.ARMS["replay"], race.ARMS["last 32"]
+    assert race.MORE_ARMS["memory, a batch of one"] == replay | {"batch": 1}
+    assert race.MORE_ARMS["memory, 32 neighbours"] == replay | {"neighbours": True}
+    turns = {"games": race.BATCH, "turns": True}
+    assert race.MORE_ARMS["last of 32 games in turn"] == last | turns
