@@ -23,10 +23,10 @@ def four_sets_of_cars():
     weight = [0.8, 0.9, 1.05, 1.1, 1.2, 1.3, 1.45, 1.5, 1.7, 1.85, 2.0, 2.3]
     litres = [7.1, 9.4, 8.2, 10.9, 9.3, 12.4, 11.8, 14.9, 14.2, 17.3, 16.1, 20.4]
     sets = {
-        "40 cars, one mistyped": {"weight": weight, "litres": [*litres[:6], 118, *litres[7:]]},
-        "40 cars, corrected": {"weight": weight, "litres": litres},
-        "40 cars up to 1973": {"weight": weight, "litres": [1.2 * litre for litre in litres]},
-        "12 of the 40 cars": {"weight": weight[::3], "litres": litres[::3]},
+        "one mistyped": {"weight": weight, "litres": [*litres[:6], 118, *litres[7:]]},
+        "corrected": {"weight": weight, "litres": litres},
+        "up to 1973": {"weight": weight, "litres": [1.2 * litre for litre in litres]},
+        "first 12": {"weight": weight[::3], "litres": [*litres[:6:3], 118, *litres[9::3]]},
     }
     unseen = {
         "weight": [0.75, 0.95, 1.15, 1.6, 1.9, 2.2], "litres": [8, 7.5, 11, 13, 18, 17.5]

@@ -12,7 +12,7 @@ _WHY = (
     "It says how bad a miss is.",
     "It says how the next try is found.",
     "A corrected number is another number to learn from.",
-    "The start is where the search for the pegs' heights begins; it can say the same as before.",
+    "How long it searches is the search's own; the string can say the same as before.",
 )
 
 
@@ -22,6 +22,8 @@ def which_part(answer):
     value = call(answer)
     if isinstance(value, np.ndarray):
         value = value.tolist()
+    if isinstance(value, str):
+        raise Wrong("Return a list of six words, each in quotes of its own; got one text.")
     if not isinstance(value, (list, tuple)) or not all(isinstance(entry, str) for entry in value):
         raise Wrong(f'Return a list of six words, such as "data"; got {show(value)}.')
     words = [entry.strip().lower() for entry in value]
@@ -37,8 +39,12 @@ def which_part(answer):
 @checker
 def single_exchanges(answer):
     """Where two parts differ at once, you cannot tell which of them did it."""
+    earlier = None
     for runs in _RUNS:
         value = call(answer, runs)
+        if isinstance(value, dict) and show(value) == earlier:
+            raise Wrong("You return the same for other runs: work it out from `runs`.")
+        earlier = show(value)
         base = runs[0]
         changed = [[part for part in _PARTS if run[part] != base[part]] for run in runs]
         right = {
@@ -51,15 +57,23 @@ def single_exchanges(answer):
         if extra := [key for key in value if not (isinstance(key, str) and key in right)]:
             known = extra[0] in _PARTS if isinstance(extra[0], str) else False
             if known:
+                others = [part for parts in changed if extra[0] in parts for part in parts]
+                also = [part for part in _PARTS if part in others and part != extra[0]]
                 raise Wrong(
-                    f"No run exchanges the {extra[0]} alone: in each that does, something else "
-                    "differs too."
+                    f"No run exchanges the {extra[0]} alone: where it differs, "
+                    f"{f'the {also[0]} differs too' if also else 'nothing does here'}."
                 )
             raise Wrong(f"{show(extra[0])} is not the name of a part that was exchanged alone.")
         if missing := [key for key in right if key not in value]:
+            why = (
+                "Does your loop go through all runs, and compare all four parts with the first run?"
+                if value
+                else 'Compare with the first run in the four parts only ("miss" is none), and '
+                "return after the loop."
+            )
             raise Wrong(
-                f"One run exchanges the {missing[0]} alone, and you do not name it. Compare each "
-                'run with the first, in the four parts only: "miss" is none.'
+                f"Run {changed.index([missing[0]])}, counted from 0, exchanges the {missing[0]} "
+                f"alone, and you do not name it. {why}"
             )
         for part, difference in right.items():
             place = changed.index([part])
@@ -77,6 +91,10 @@ def single_exchanges(answer):
                 ),
                 "That is rounded to one digit behind the point: keep all digits.": rounded,
                 "That is a ratio: take the difference.": run["miss"] / base["miss"],
+                "That is a ratio, turned over: take the difference.": base["miss"] / run["miss"],
+                "That is a share of the first miss: take the difference.": (
+                    run["miss"] / base["miss"] - 1
+                ),
             }
             close(value[part], difference, f"for the {part}", hints)
 
@@ -143,11 +161,20 @@ def short_loss(answer):
         "That squares the misses. Nine to one balances only where a litre counts as a litre.": (
             lambda miss, share: np.where(miss < 0, share / (1 - share) * miss**2, miss**2)
         ),
+        "The two prices have the right ratio, but a litre too much must count 1.": (
+            lambda miss, share: np.where(miss < 0, -share * miss, (1 - share) * miss)
+        ),
+        "That factor is 20 times the share, which is 19 for 0.95 and wrong for others.": (
+            lambda miss, share: np.where(miss < 0, -20 * share * miss, miss)
+        ),
         "That gives nothing for too much: then the best tank is endless.": (
             lambda miss, share: np.where(miss < 0, -share / (1 - share) * miss, 0)
         ),
     }
     for miss, share in [([-2.0, 3.0, -0.5, 1.25], 0.72), ([4.0, -1.0, 0.0, -2.5], 0.95)]:
+        value = call(answer, np.array(miss), share)
+        if isinstance(value, (float, np.floating)) and np.isclose(value, share / (1 - share)):
+            raise Wrong("That is the factor alone. Return the loss of each miss.")
         compare(answer, right, np.array(miss), share, hints=hints)
 
 

@@ -40,10 +40,10 @@ def lopsided(miss):
     return np.where(miss < 0, -9 * miss, miss)
 
 
-def nudge(loss_of, heights, rng, looks=500):
+def nudge(loss_of, heights, rng, tries=500):
     """Change all heights by a little, again and again, and keep what lowers the loss."""
     best, step = loss_of(heights), 4.0
-    for _ in range(looks):
+    for _ in range(tries):
         trial = heights + step * rng.uniform(-1, 1, len(heights))
         loss = loss_of(trial)
         if loss < best - ROUNDING:
@@ -53,10 +53,10 @@ def nudge(loss_of, heights, rng, looks=500):
     return heights
 
 
-def guess(loss_of, heights, rng, looks=500):
+def redraw_all(loss_of, heights, rng, tries=500):
     """Draw all heights anew, again and again, and keep the best."""
     best = loss_of(heights)
-    for _ in range(looks):
+    for _ in range(tries):
         trial = rng.uniform(0, 30, len(heights))
         loss = loss_of(trial)
         if loss < best - ROUNDING:
@@ -64,11 +64,11 @@ def guess(loss_of, heights, rng, looks=500):
     return heights
 
 
-def train(data, pegs, loss, algorithm, rng, looks=500):
+def train(data, pegs, loss, algorithm, rng, tries=500):
     """Find the heights of the pegs.
 
     data: weights (n,) and litres (n,). pegs: how many. loss, algorithm: of those above. rng: with a
-    method `uniform(low, high, size)`. looks: how often the loss is looked at, after the first time.
+    method `uniform(low, high, size)`. tries: how often the loss is looked at, after the first time.
     Returns the heights (pegs,).
     """
     weight, litres = data
@@ -76,4 +76,4 @@ def train(data, pegs, loss, algorithm, rng, looks=500):
     def loss_of(heights):
         return loss(model(weight, heights) - litres).mean()
 
-    return algorithm(loss_of, np.full(pegs, START), rng, looks)
+    return algorithm(loss_of, np.full(pegs, START), rng, tries)

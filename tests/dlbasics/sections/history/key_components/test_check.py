@@ -49,6 +49,26 @@ def with_all_keys(runs):
     return found
 
 
+def compared_in(*parts):
+    def answer(runs):
+        found = {}
+        for run in runs:
+            changed = [part for part in parts if run[part] != runs[0][part]]
+            if len(changed) == 1:
+                found[changed[0]] = run["miss"] - runs[0]["miss"]
+        return found
+
+    return answer
+
+
+def ends_early(runs):
+    for run in runs:
+        changed = [part for part in PARTS if run[part] != runs[0][part]]
+        if len(changed) == 1:
+            return {changed[0]: run["miss"] - runs[0]["miss"]}
+    return {}
+
+
 def two_prices(factor, power=1):
     return lambda miss, share: np.where(
         miss < 0, factor(share) * np.abs(miss) ** power, miss**power
@@ -96,14 +116,36 @@ def with_word(place, word):
 @pytest.mark.parametrize(
     ("name", "answer", "hint"),
     [
-        ("which_part", lambda: "model", "list of six words"),
+        ("which_part", lambda: "model, data", "each in quotes of its own"),
+        ("which_part", lambda: list(range(6)), "list of six words"),
         ("which_part", lambda: RIGHT[:5], "you return 5 words"),
         ("which_part", with_word(1, "cars"), "is none of data, model"),
         ("which_part", with_word(0, "data"), "A jump is something new"),
         ("which_part", with_word(2, "data"), "how bad a miss is"),
         ("which_part", with_word(3, "model"), "how the next try is found"),
-        ("which_part", with_word(5, "model"), "The start is where the search"),
-        ("single_exchanges", exchanges(most=4), "exchanges the model alone"),
+        ("which_part", with_word(5, "model"), "How long it searches"),
+        (
+            "single_exchanges",
+            exchanges(most=4),
+            "No run exchanges the model alone: where it differs, the loss differs too.",
+        ),
+        (
+            "single_exchanges",
+            compared_in("data", "loss", "model"),
+            "compare all four parts with the first",
+        ),
+        ("single_exchanges", ends_early, "go through all runs"),
+        ("single_exchanges", lambda runs: {"data": 0.4, "algorithm": -0.13}, "for other runs"),
+        (
+            "single_exchanges",
+            exchanges(lambda run, base: base["miss"] / run["miss"]),
+            "turned over",
+        ),
+        (
+            "single_exchanges",
+            exchanges(lambda run, base: run["miss"] / base["miss"] - 1),
+            "share of the first",
+        ),
         ("single_exchanges", lambda runs: {}, "you do not name it"),
         ("single_exchanges", lambda runs: [0.4], "dictionary from part to difference"),
         ("single_exchanges", lambda runs: {0: 0.4}, "not the name of a part"),
@@ -128,6 +170,9 @@ def with_word(place, word):
         ("single_exchanges", with_the_run_before(parts_too=True), "with the first"),
         ("single_exchanges", with_all_keys, '"miss" is none'),
         ("short_loss", two_prices(lambda share: 9), "counts 9 times whatever the share"),
+        ("short_loss", two_prices(lambda share: 20 * share), "20 times the share"),
+        ("short_loss", lambda m, s: np.where(m < 0, -s * m, (1 - s) * m), "must count 1"),
+        ("short_loss", lambda miss, share: odds(share), "the factor alone"),
         ("short_loss", two_prices(lambda share: 19), "19 is for 0.95 alone"),
         ("short_loss", two_prices(lambda share: 10 * share), "10 times the share"),
         ("short_loss", two_prices(lambda share: round(odds(share))), "rounded to a whole"),

@@ -30,7 +30,7 @@ def test_what_each_loss_aims_at(loss, best):
     """One level among fifteen cars: the mean, the median, the one with nine tenths below it."""
     rng = np.random.default_rng(1)
     litres = rng.uniform(5, 20, 15)
-    (level,) = parts.train((np.ones(15), litres), 1, loss, parts.nudge, rng, looks=1000)
+    (level,) = parts.train((np.ones(15), litres), 1, loss, parts.nudge, rng, tries=1000)
     assert level == pytest.approx(best(litres), abs=0.05)
 
 
@@ -43,7 +43,7 @@ def test_nudging_finds_least_squares():
     assert_allclose(heights, height + slope * ends, atol=0.05)
 
 
-@pytest.mark.parametrize("algorithm", [parts.nudge, parts.guess])
+@pytest.mark.parametrize("algorithm", [parts.nudge, parts.redraw_all])
 def test_an_algorithm_keeps_only_what_helps_and_looks_as_often_as_it_may(algorithm):
     seen = []
 
@@ -51,7 +51,7 @@ def test_an_algorithm_keeps_only_what_helps_and_looks_as_often_as_it_may(algorit
         seen.append(((heights - 12) ** 2).sum())
         return seen[-1]
 
-    found = algorithm(loss_of, np.full(3, parts.START), np.random.default_rng(0), looks=70)
+    found = algorithm(loss_of, np.full(3, parts.START), np.random.default_rng(0), tries=70)
     assert len(seen) == 71
     assert ((found - 12) ** 2).sum() <= min(seen) + parts.ROUNDING
 
@@ -63,6 +63,6 @@ def test_guessing_stays_in_its_range():
         tried.append(heights)
         return 0.0
 
-    parts.guess(loss_of, np.full(4, parts.START), np.random.default_rng(0), looks=200)
+    parts.redraw_all(loss_of, np.full(4, parts.START), np.random.default_rng(0), tries=200)
     tried = np.array(tried[1:])
     assert tried.min() >= 0 and tried.max() <= 30 and tried.min() < 2 and tried.max() > 28
