@@ -9,7 +9,7 @@ from book.pages import Page
 
 
 class Exercise(NamedTuple):
-    """name: of the checker and of the function; the page's stub and its worked solution."""
+    """name: of the checker, and of the function (a class has its own); the page's stub and its worked solution."""
 
     name: str
     stub: Callable
@@ -19,13 +19,17 @@ class Exercise(NamedTuple):
 def exercises(page: Page) -> list[Exercise]:
     """Read every exercise of a page; nothing of the page runs but its imports and definitions."""
     stubs, solutions = _defined(page, "exercise"), _defined(page, "solution")
-    return [Exercise(name, stubs[name], solutions[name]) for name in called(page, "exercise")]
+    return [Exercise(name, stubs[what], solutions[what]) for name, what in _calls(page, "exercise")]
 
 
 def called(page: Page, tag: str) -> list[str]:
-    """Name the checkers that the cells with a tag call as `check.name(name)`, in order."""
-    calls = re.compile(r"^check\.(\w+)\(\1\)$", re.MULTILINE)
-    return [name for cell in page.cells if tag in cell.tags for name in calls.findall(cell.source)]
+    """Name the checkers that the cells with a tag call as `check.name(name)` or `check.name(Class)`, in order."""
+    return [name for name, _ in _calls(page, tag)]
+
+
+def _calls(page: Page, tag: str) -> list[tuple[str, str]]:
+    calls = re.compile(r"^check\.(\w+)\((\1|[A-Z]\w*)\)$", re.MULTILINE)
+    return [call for cell in page.cells if tag in cell.tags for call in calls.findall(cell.source)]
 
 
 def _defined(page: Page, tag: str) -> dict:

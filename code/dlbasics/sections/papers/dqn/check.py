@@ -251,12 +251,6 @@ def double_targets(answer):
                 g * (r + slow[np.arange(len(r)), now.argmax(axis=1)] * ~ended)
             )
         ),
-        "That takes the smaller of what the two say. Let `now` choose the button, and look its worth "
-        "up in `slow`.": (
-            lambda r, now, slow, ended, g: (
-                r + g * np.minimum(now.max(axis=1), slow.max(axis=1)) * ~ended
-            )
-        ),
         "That takes the smaller of each two values. Let `now` choose the button, and look its worth "
         "up in `slow`.": (
             lambda r, now, slow, ended, g: r + g * np.minimum(now, slow).max(axis=1) * ~ended

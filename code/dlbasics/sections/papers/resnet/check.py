@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlbasics.page.answers import kind, numbers, shape
 from dlbasics.page.checker import Wrong, call, checker, close
 
 RUNS = (
@@ -45,11 +46,12 @@ def diagnose(answer):
 def handing_kernel(answer):
     """Each output channel reads its own input channel, at its own place, and nothing else."""
     for channels in (4, 3):
-        value = np.asarray(call(answer, channels))
-        if value.shape != (channels, channels, 3):
+        value = call(answer, channels)
+        array = numbers(value)
+        if array is None or array.shape != (channels, channels, 3):
             raise Wrong(
                 f"For C={channels} expected the shape ({channels}, {channels}, 3): output channel, input "
-                f"channel, place in the window; got {value.shape}."
+                f"channel, place in the window; got {kind(value) if array is None else shape(array)}."
             )
         right = np.zeros((channels, channels, 3))
         right[range(channels), range(channels), 1] = 1
