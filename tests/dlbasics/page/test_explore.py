@@ -236,7 +236,8 @@ def test_declares_what_the_frame_needs(name):
             assert not fields
         else:
             assert fields - {"format"} == {"min", "max", "step"}
-            assert control.get("format", "number") in {"percent", "number", "power"}
+            form = control.get("format", "number")  # the frame's, or one that the script adds
+            assert form in {"percent", "number", "power"} or f"formats.{form} = " in source(name)
             assert control["min"] <= control["value"] <= control["max"]
             steps = (control["max"] - control["min"]) / control["step"]
             assert steps == pytest.approx(round(steps)), "the last step must reach the maximum"
