@@ -5,14 +5,14 @@ import numpy as np
 from dlbasics.page.checker import Wrong, call, checker, compare, show
 from dlbasics.sections.history.timeline.milestones import MILESTONES
 
-_WISHES = (
+_CLAIMS = (
     ("DQN", "Whose network was shown screens?"),
     ("ResNet", "Who carried what came in past the layers?"),
     ("GAN", "Where do a forger and a detective play?"),
     ("Transformer", "Who lets words meet by attention alone?"),
     (
         "GPT-3",
-        "GPT-2 tried it, with little success: which later, larger model did it well on many tasks?",
+        "GPT-2 tried it, and translated badly: which later, larger model came so close?",
     ),
     ("SimCLR", "Who makes two copies of each picture?"),
 )
@@ -20,26 +20,25 @@ _WISHES = (
 
 @checker
 def who_did_it(answer):
-    """Six wishes, six ideas: if you can tell the wish, you can tell why the paper was written."""
+    """Six claims, six ideas: if you can tell the claim, you can tell why the paper was written."""
     value = call(answer)
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if not isinstance(value, (list, tuple)) or not all(isinstance(entry, str) for entry in value):
         raise Wrong(f"Return a list of six names; got {show(value)}.")
-    if len(value) != len(_WISHES):
-        raise Wrong(f"There are six wishes, and you return {len(value)} names.")
+    if len(value) != len(_CLAIMS):
+        raise Wrong(f"There are six claims, and you return {len(value)} names.")
     known = {milestone.name.lower(): milestone for milestone in MILESTONES}
-    for number, (name, (right, hint)) in enumerate(zip(value, _WISHES, strict=True), 1):
+    for number, (name, (right, hint)) in enumerate(zip(value, _CLAIMS, strict=True), 1):
         found = known.get(name.strip().lower())
         if found is None:
             raise Wrong(
-                f"{name!r}, for wish {number}, is no name in the figure; there are: "
+                f"{name!r}, for claim {number}, is no name in the figure; there are: "
                 f"{', '.join(milestone.name for milestone in MILESTONES)}."
             )
         if found.name != right:
             raise Wrong(
-                f"Wish {number} is not what {found.name} is known for: it became possible to "
-                f"{found.possible}. {hint}"
+                f"Claim {number} is not that of {found.name}, which is: to {found.claim}. {hint}"
             )
 
 

@@ -63,9 +63,9 @@ SKETCHES = {
         [Arrow((2.95, 0.6), (4.05, 0.6)), Arrow((5.95, 0.6), (6.85, 0.6)),
          Arrow((8.4, 1.2), (5.7, 2.6), 0.25, text="a move", at=(8.7, 2.3)),
          Arrow((4.3, 2.6), (1.5, 1.2), 0.25, text="new screen", at=(1.4, 2.3)),
-         Arrow((5.0, 2.2), (5.0, 1.0), 0, "green", "points", (5.85, 1.6))],
+         Arrow((5.0, 2.2), (5.0, 1.0), 0, "green", "scored?", (6.0, 1.6))],
         "A loop: the last four screens go into a network, which says what each move is worth; a move "
-        "goes into the game, which gives a new screen. The game's points go to the network by an arrow "
+        "goes into the game, which gives a new screen. Whether it scored goes from the game to the network by an arrow "
         "of their own.",
     ),
     "encoder-decoder": (

@@ -7,7 +7,7 @@ formats.year = String; // 2012, not "2,012"
 export const about = {
   "title": "Twelve papers, 2012 to 2020",
   "question": "Go on to the year 2020. On an even axis one count hides all others. Turn on the logarithmic axis: how many factors of ten lie between DQN and GPT-3?",
-  "data": "{milestones: [{name, year, month, authors, parameters or null, counted, possible}, ...]} in the order of time",
+  "data": "{milestones: [{name, year, month, authors, parameters or null, counted, claim}, ...]} in the order of time",
   "controls": {
     "until": {
       "label": "Year", "hint": "what was public by its end",
@@ -57,7 +57,7 @@ function describe({ until, milestone, other }, { seen, ratio, tens, years }, { m
   const one = find(milestones, milestone);
   const counted = one.parameters === null ? `no count (${one.counted})`
     : `${one.parameters.toLocaleString("en")} parameters (${one.counted})`;
-  const first = `${one.name}, ${MONTHS[one.month - 1]} ${one.year}, by ${one.authors}: ${counted}. It became possible to ${one.possible}.`;
+  const first = `${one.name}, ${MONTHS[one.month - 1]} ${one.year}, by ${one.authors}: ${counted}. New: to ${one.claim}.`;
   const apart = `${Math.abs(years).toFixed(1)} years ${years < 0 ? "earlier" : "later"}`;
   let then = "";
   if (other !== milestone && ratio === null) then = ` ${other} came ${apart}; there are no two counts to compare.`;

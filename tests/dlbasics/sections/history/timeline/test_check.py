@@ -50,7 +50,7 @@ def test_right_in_another_way(name, answer):
         ("who_did_it", with_name(0, "AlexNext"), "no name in the figure"),
         ("who_did_it", with_name(1, "AlexNet"), "past the layers"),
         ("who_did_it", with_name(3, "encoder-decoder"), "meet by attention alone"),
-        ("who_did_it", with_name(4, "GPT-2"), "GPT-2 tried it, with little success"),
+        ("who_did_it", with_name(4, "GPT-2"), "GPT-2 tried it, and translated badly"),
         ("who_did_it", with_name(5, "AlexNet"), "two copies of each picture"),
         ("place_on_axis", lambda c, a, b: (c - a) / (b - a), "even axis"),
         ("place_on_axis", lambda c, a, b: np.log10(c) / np.log10(b), "from 1, not from the lower"),

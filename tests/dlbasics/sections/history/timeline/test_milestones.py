@@ -1,6 +1,8 @@
 """The milestones: in order, named once, their counts those of the papers' networks."""
 
+import calendar
 import itertools
+from pathlib import Path
 
 import pytest
 import torch
@@ -16,9 +18,9 @@ def test_they_stand_in_order_under_names_of_their_own():
     assert len({each.name for each in milestones.MILESTONES}) == 12
 
 
-def test_what_is_possible_ends_a_sentence():
+def test_a_claim_ends_a_sentence():
     for each in milestones.MILESTONES:
-        assert each.possible[0].islower() and each.possible[-1].isalpha()
+        assert each.claim[0].islower() and each.claim[-1].isalpha()
         assert each.counted[-1].isalnum()
 
 
@@ -27,6 +29,15 @@ def test_the_figure_gets_all_of_it():
     found = milestones.for_figure()[key]
     assert [each["name"] for each in found] == [each.name for each in milestones.MILESTONES]
     assert found[0]["parameters"] == 60_965_224
+
+
+def test_the_pages_table_says_the_same():
+    root = Path(__file__).resolve().parents[5]
+    page = (root / "chapters/history/timeline.md").read_text()
+    for each in milestones.MILESTONES:
+        count = "no count" if each.parameters is None else f"{each.parameters:,d}"
+        public = f"{calendar.month_name[each.month]} {each.year}"
+        assert f"| {each.name} | {public} | {count} | {each.counted} |\n" in page
 
 
 def test_named():
