@@ -199,7 +199,8 @@ def main() -> None:
                 print(f"    ({batch_norm}, {saturating}, {rate_g}, {rate_d}): {rows},")
     for batch_norm in (False, True):
         print(trial(batch_norm=batch_norm, rate_g=3e-3, rate_d=1e-2))  # tried.BEYOND
-    print(trial(batch_norm=False, rate_g=3e-3, rate_d=3e-4, num_steps=15_000))
+    for batch_norm in (False, True):  # tried.LONGER, tried.LONGER_WITH
+        print(trial(batch_norm=batch_norm, rate_g=3e-3, rate_d=3e-4, num_steps=15_000))
     for (batch_norm, saturating), (rate_g, rate_d) in BEST.items():  # tried.AGAIN
         settings = {"batch_norm": batch_norm, "rate_g": rate_g, "rate_d": rate_d}
         print(trial(NEW_SEEDS, saturating=saturating, **settings))
