@@ -254,8 +254,7 @@ BEYOND = {
     True: [(8, 0.774, 0.759, 1.059), (8, 0.828, 0.827, 1.108), (8, 0.835, 0.819, 1.12)],
 }
 
-# The best pair of rates of each table again, with three seeds that had no part in choosing it:
-# (batch norm, saturating) -> rows.
+# The best pair of each table again, with new seeds: (batch norm, saturating) -> rows.
 AGAIN = {
     (True, False): [(8, 0.903, 0.879, 1.189), (8, 0.854, 0.841, 1.171), (8, 0.882, 0.874, 1.145)],
     (False, False): [(8, 0.922, 0.852, 1.342), (4, 0.871, 0.532, 0.985), (7, 0.919, 0.783, 1.26)],
@@ -263,10 +262,8 @@ AGAIN = {
     (False, True): [(8, 0.889, 0.871, 1.315), (8, 0.878, 0.878, 1.313), (8, 0.906, 0.895, 1.342)],
 }
 
-# Batch norm removed, at the page's rates, with five times the steps.
+# Batch norm removed, at the page's rates, with five times the steps; and the same with batch norm.
 LONGER = [(7, 0.935, 0.854, 1.28), (8, 0.95, 0.929, 1.363), (6, 0.931, 0.752, 1.214)]
-
-# The same with batch norm.
 LONGER_WITH = [(8, 0.943, 0.892, 1.322), (8, 0.966, 0.928, 1.356), (8, 0.961, 0.898, 1.344)]
 
 # The GAN on digits, 4,000 steps: (G's rate, D's rate) -> how often `digits.judged` told the made ones
@@ -278,16 +275,14 @@ DIGITS = {
     (0.003, 0.003): (0.697, 0.718),
 }
 
-# What `digits.judged` found of the GAN on all training digits, judged by the test digits, for the
-# seeds 0 to 4 (`digits.main` prints it): told from real, digits held, distance.
+# `digits.main`: the GAN judged by the test digits, seeds 0 to 4: told from real, held, distance.
 MADE = [
     (0.66, 10, 1.113), (0.699, 10, 1.177), (0.747, 10, 1.182), (0.625, 10, 1.17), (0.735, 10, 1.183)
 ]  # fmt: skip
 
 # The mixture: (principal components, Gaussians) -> rows of what `digits.judged` found for the seeds
-# 100 and 101: told from real, digits held, distance. Taken: the one that is told least often among
-# those that are about as far from the digits that they were fitted to as unseen ones are (0.9 at
-# least). First in doublings; then, where these were best, between 40 and 80.
+# 100 and 101: told from real, digits held, distance. Taken: told least often among those with a
+# mean distance of 0.9 or more. In doublings; then, where these were best, between 40 and 80.
 MIXTURES = {
     (20, 10): [(0.886, 10, 1.09), (0.875, 10, 1.09)],
     (20, 20): [(0.886, 10, 1.0), (0.903, 10, 1.0)],
