@@ -58,9 +58,10 @@ class LSTMCell(nn.Module):
         self.b = nn.Parameter(torch.empty(4 * n))
 
     def forward(self, x, state):
-        """Update the state: x (B, inputs), state (h, c) of (B, n) each -> a new (h, c)."""
+        """Update: x (B, inputs), state (h, c) of (B, n) each -> a new (h, c)."""
         h, c = state
-        i, f, g, o = (x @ self.W.T + h @ self.U.T + self.b).chunk(4, dim=-1)  # (B, n) each
+        blocks = x @ self.W.T + h @ self.U.T + self.b  # (B, 4 n)
+        i, f, g, o = blocks.chunk(4, dim=-1)  # (B, n) each
         c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)  # keep, and add
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c

@@ -3,7 +3,7 @@ import { explorable, formats, line, scale, svg } from "./frame.js";
 
 // Plain JSON, because explore.py reads it too: keys in quotes, nothing computed, no comments.
 export const about = {
-  "title": "Which words does the decoder look at, for each symbol that it writes?",
+  "title": "Where the decoder looks, symbol by symbol",
   "question": "For which symbol does the decoder spread its look over the most words? Is it the same one in every sentence?",
   "data": "the sentences, what was written, and the attention weights",
   "controls": {

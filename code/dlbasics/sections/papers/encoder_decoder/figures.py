@@ -25,7 +25,7 @@ def two_ways() -> None:
 
     def row(y, title, both):
         axes.text(-0.1, y + 2.05, title, fontsize=11, fontweight="bold")
-        for j, word in enumerate(("3", "March", "2021")):
+        for j, word in enumerate(("5", "March", "2021")):
             x = 0.6 + 1.5 * j
             box(x, y, f"$h_{j + 1}$", blue)
             axes.text(x, y - 1.2, word, ha="center", fontsize=11)
@@ -35,13 +35,14 @@ def two_ways() -> None:
             arrow((x + 0.5, y + (0.12 if both else 0)), (x + 1.0, y + (0.12 if both else 0)))
             if both:
                 arrow((x + 1.0, y - 0.12), (x + 0.5, y - 0.12))
-        for t, symbol in enumerate(("2021", "-03", "-03")):
+        for t, symbol in enumerate(("2021", "-03", "-05")):
             x = 6.6 + 1.5 * t
             box(x, y, f"$s_{t + 1}$", vermillion)
             axes.text(x, y + 1.0, symbol, ha="center", fontsize=11)
             arrow((x, y + 0.45), (x, y + 0.85))
             if t:
                 arrow((x - 1.0, y), (x - 0.5, y))
+                arrow((x - 1.05, y + 1.0), (x - 0.35, y + 0.45), linestyle="--")  # what was written
 
     row(6.8, "One vector", both=False)
     row(1.6, "Attention", both=True)
@@ -59,10 +60,11 @@ def two_ways() -> None:
     arrow((5.4, 3.45), (7.75, 2.05), linewidth=2, connectionstyle="arc3,rad=-0.35")
     plotting.show(
         figure,
-        "Two rows. Above, under One vector: three encoder states read 3, March, 2021 from left to "
+        "Two rows. Above, under One vector: three encoder states read 5, March, 2021 from left to "
         "right; from the last of them comes one vector c, with one thick arrow to the first of three "
-        "decoder states and thin ones to the others; they write 2021, -03, -03. Below, under "
-        "Attention: the encoder reads in both directions. For the second symbol, -03, arrows come "
+        "decoder states and thin ones to the others; they write 2021, -03, -05, and a dashed arrow takes "
+        "each symbol into the next state. Below, under Attention, the same arrows, and the encoder reads "
+        "in both directions. For the second symbol, -03, arrows come "
         "from every encoder state, the thickest from March, and meet in c2, which goes to the second "
         "decoder state.",
     )

@@ -18,6 +18,7 @@ from dlbasics import set_seed
 from dlbasics.sections.papers.encoder_decoder import runs
 from dlbasics.sections.papers.encoder_decoder.translator import (
     Translator,
+    drawn,
     scores,
     sentences,
     train,
@@ -39,13 +40,17 @@ ROWS = """\\
 
 @dataclass
 class Arm:
-    """A translator and how long it trains; `rates` are tried on validation sentences."""
+    """A translator and how long it trains; `rates` are tried on validation sentences.
+
+    passes: 1 where every batch is new; 10 where the batches of a tenth of the steps come ten times.
+    """
 
     looks: str
     n: int = 64
     directions: int = 2
     backwards: bool = False
     steps: int = STEPS
+    passes: int = 1
     rates: tuple = (0.0025, 0.005, 0.01, 0.02, 0.04)
     tuning: tuple = (100, 101)
 
@@ -53,12 +58,16 @@ class Arm:
         """Make it, with the numbers that chance gives now."""
         return Translator(self.looks, self.n, directions=self.directions)
 
+    def batches(self, seed: int):
+        """What it trains on."""
+        return drawn(seed, self.steps, self.passes, backwards=self.backwards)
+
     def run(self, lr: float, seed: int, which: str) -> tuple:
         """Train and judge: loss at the start, seconds, and the two lists of `scores`."""
         set_seed(seed)
         began = time.process_time()
         model = self.model()
-        losses = train(model, lr, self.steps, seed, backwards=self.backwards)
+        losses = train(model, lr, self.steps, self.batches(seed))
         seconds = time.process_time() - began
         early = sum(losses[:100]) / len(losses[:100])
         return early, seconds, *scores(model, sentences(which, 0), self.backwards)
@@ -68,6 +77,9 @@ ARMS = {
     "attention": Arm("attention"),
     "vector": Arm("last", n=70),
     "vector-longer": Arm("last", n=70, steps=10 * STEPS, rates=(0.005, 0.01, 0.02), tuning=(100,)),
+    "vector-again": Arm(
+        "last", n=70, steps=10 * STEPS, passes=10, rates=(0.005, 0.01, 0.02), tuning=(100,)
+    ),
     "vector-wide": Arm("last", n=128),
     "equal-weights": Arm("equal", n=70),
     "forwards": Arm("last", directions=1, rates=(0.01, 0.02, 0.04, 0.08)),

@@ -19,10 +19,10 @@ class Run:
     whole: list[float]
     single: list[float]
 
-    @property
-    def mean(self) -> float:
-        """The share of right symbols, the same weight for each number of dates."""
-        return sum(self.single) / len(self.single)
+    def mean(self, by: str = "single") -> float:
+        """The share of right symbols, or by="whole" of right translations: each number of dates counts the same."""
+        shares = getattr(self, by)
+        return sum(shares) / len(shares)
 
 
 def read(text: str = stored.ROWS) -> list[Run]:
@@ -37,12 +37,12 @@ def read(text: str = stored.ROWS) -> list[Run]:
     return runs
 
 
-def tuning(arm: str, runs: list[Run] | None = None) -> dict[float, float]:
-    """The share of right symbols on validation sentences at each rate, a mean over the tuning seeds."""
+def tuning(arm: str, runs: list[Run] | None = None, by: str = "single") -> dict[float, float]:
+    """The share that is right on validation sentences at each rate, a mean over the tuning seeds."""
     found: dict[float, list[float]] = {}
     for run in runs if runs is not None else read():
         if run.arm == arm and run.which == "validation":
-            found.setdefault(run.lr, []).append(run.mean)
+            found.setdefault(run.lr, []).append(run.mean(by))
     return {lr: sum(means) / len(means) for lr, means in found.items()}
 
 

@@ -3,6 +3,7 @@
 The page shows these classes and functions as cells, to be edited there.
 """
 
+import random
 from math import cos, pi
 
 import torch
@@ -17,7 +18,7 @@ MOST = 4
 
 
 class Translator(nn.Module):
-    """An encoder and a decoder; `looks` says what the decoder sees of the source."""
+    """An encoder and a decoder; `looks` is "last", "attention" or "equal"."""
 
     def __init__(self, looks, n=64, m=24, directions=2):
         super().__init__()
@@ -31,11 +32,15 @@ class Translator(nn.Module):
         self.decoder = nn.GRUCell(m + n, n)
         self.output = nn.Linear(2 * n, len(dates.SYMBOLS))
 
+    def read(self, x):
+        """Read x (B, S): annotations, where the reading ended, first decoder state."""
+        h, last = self.encoder(self.words(x))  # (B, S, n), last of each direction
+        c = torch.cat([*last], dim=1)  # these side by side: (B, n)
+        return h, c, torch.tanh(self.begin(c))
+
     def forward(self, x, y=None, length=None):
         """Translate x (B, S): with a teacher, y (B, T), or alone, up to `length`."""
-        h, last = self.encoder(self.words(x))  # annotations (B, S, n)
-        c = last.transpose(0, 1).flatten(1)  # where each direction ended: (B, n)
-        s = torch.tanh(self.begin(c))  # the decoder's first state (B, n)
+        h, c, s = self.read(x)
         if self.looks == "equal":
             c = h.mean(dim=1)
         if self.looks == "attention":
@@ -53,15 +58,14 @@ class Translator(nn.Module):
         return torch.stack(logits, dim=1)  # (B, T, symbols)
 
 
-def train(model, lr, steps, seed, size=64, backwards=False):
-    """Train by Adam on sentences drawn anew; returns the loss of every step."""
+def train(model, lr, steps, batches):
+    """Train by Adam on batches (x, y), one a step; returns the loss of every step."""
     optimizer = torch.optim.Adam(model.parameters())
     losses = []
-    batches = dates.Language("train", seed).batches(steps, size, MOST)
     for k, (x, y) in enumerate(batches):
         for group in optimizer.param_groups:  # rises for 50 steps, then falls to 0
             group["lr"] = lr * min(1, (k + 1) / 50) * (1 + cos(pi * k / steps)) / 2
-        logits = model(x.flip(1) if backwards else x, y)
+        logits = model(x, y)  # y is the teacher
         loss = F.cross_entropy(logits.flatten(0, 1), y.flatten())
         optimizer.zero_grad()
         loss.backward()
@@ -69,6 +73,16 @@ def train(model, lr, steps, seed, size=64, backwards=False):
         optimizer.step()
         losses.append(loss.item())
     return losses
+
+
+def drawn(seed: int, steps: int, passes: int = 1, size: int = 64, backwards: bool = False):
+    """Yield batches to train on: new ones, or `passes` times the same, shuffled from the second pass on."""
+    batches = dates.Language("train", seed).batches(steps // passes, size, MOST)
+    if passes > 1:
+        batches, order = list(batches), random.Random(seed)
+        batches += [b for _ in range(passes - 1) for b in order.sample(batches, steps // passes)]
+    for x, y in batches:
+        yield x.flip(1) if backwards else x, y
 
 
 def sentences(which: str, seed: int, rows: int = 512, longest: int = MOST) -> dict[int, list]:

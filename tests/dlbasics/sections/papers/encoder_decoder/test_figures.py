@@ -8,8 +8,9 @@ from dlbasics.sections.papers.encoder_decoder import figures
 def test_two_ways(drawn):
     assert figures.two_ways() is None
     texts, alt = drawn()
-    assert {"One vector", "Attention", "March", "-03"} <= set(texts)
+    assert {"One vector", "Attention", "March", "-03", "-05"} <= set(texts)
     assert "one thick arrow to the first" in alt and "the thickest from March" in alt
+    assert "a dashed arrow takes each symbol into the next state" in alt
 
 
 def test_against_length(drawn):

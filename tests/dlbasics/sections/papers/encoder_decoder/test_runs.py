@@ -18,6 +18,7 @@ def test_reading_and_choosing():
     )
     read = runs.read(text)
     assert read[0].whole == [0.5, 0.2] and read[0].single == [0.5, 0.6]
-    assert read[0].mean == pytest.approx(0.55) and read[-1].which == "test"
+    assert read[0].mean() == pytest.approx(0.55) and read[-1].which == "test"
     assert runs.tuning("a", read) == pytest.approx({0.1: 0.6, 0.2: 0.55})
+    assert runs.tuning("a", read, by="whole") == pytest.approx({0.1: 0.4, 0.2: 0.35})
     assert runs.best("a", read) == 0.1

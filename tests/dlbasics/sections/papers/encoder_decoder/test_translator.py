@@ -112,7 +112,7 @@ def test_the_race_is_between_equals():
 
 def test_training_lowers_the_loss_and_scores_are_shares():
     model = translator.Translator("attention", n=16, m=8)
-    losses = translator.train(model, lr=0.01, steps=40, seed=0, size=16)
+    losses = translator.train(model, 0.01, 40, translator.drawn(0, 40, size=16))
     assert len(losses) == 40 and sum(losses[-5:]) < sum(losses[:5])
     drawn = translator.sentences("test", 0, rows=20)
     assert list(drawn) == [1, 2, 3, 4]
@@ -120,6 +120,22 @@ def test_training_lowers_the_loss_and_scores_are_shares():
     whole, single = translator.scores(model, drawn)
     assert len(whole) == len(single) == 4
     assert all(0 <= a <= b <= 1 for a, b in zip(whole, single, strict=True))
+
+
+def test_batches_come_again_in_another_order_and_the_first_pass_is_the_plain_one():
+    def texts(**how):
+        return [str((x.tolist(), y.tolist())) for x, y in translator.drawn(3, size=2, **how)]
+
+    plain, again = texts(steps=5), texts(steps=15, passes=3)
+    assert again[:5] == plain and len(set(again)) == 5
+    assert sorted(again[5:10]) == sorted(again[10:]) == sorted(plain)
+    assert again[5:10] != again[10:]
+
+
+def test_sources_can_be_turned_round():
+    one, two = (list(translator.drawn(0, 3, size=2, backwards=turned)) for turned in (False, True))
+    for (x, y), (other, same) in zip(one, two, strict=True):
+        assert torch.equal(x.flip(1), other) and torch.equal(y, same)
 
 
 def test_scores_of_a_model_that_knows_the_answer():
