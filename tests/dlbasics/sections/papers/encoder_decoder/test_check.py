@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from dlbasics.sections.papers.encoder_decoder import check
+from dlbasics.sections.papers.encoder_decoder import check, verdicts
 
 
 def judge(name, answer):
@@ -305,6 +305,6 @@ def test_a_number_from_nowhere_is_refused(name):
 
 
 def test_no_two_rules_of_judge_answer_alike():
-    right = check.ruled(lambda t, v, spread: t[-1] - t[-2] > spread)
-    answers = [right, *map(check.ruled, check.RULES.values())]
+    right = verdicts.ruled(lambda t, v, spread: t[-1] - t[-2] > spread)
+    answers = [right, *map(verdicts.ruled, verdicts.RULES.values())]
     assert len({tuple(answer) for answer in answers}) == len(answers)
