@@ -255,7 +255,14 @@ def checkers(page: Page, book: Book) -> list[str]:
         problems.append(page.problem(line, f"the checkers are not imported: add `{wanted}`"))
     defined, tested = set(), ""
     if (book.root / path).is_file():
-        defined = _defined_checkers((book.root / path).read_text(encoding="utf-8"))
+        text = (book.root / path).read_text(encoding="utf-8")
+        defined = _defined_checkers(text)
+        own_room = re.escape(page.room.replace("/", "."))  # a long one may stand beside it
+        for module, name in re.findall(
+            rf"^from dlbasics\.{own_room}\.(\w+) import (\w+) as \2$", text, re.M
+        ):
+            beside = (book.root / path).with_name(f"{module}.py").read_text(encoding="utf-8")
+            defined |= {name} & set(_defined_checkers(beside))
     else:
         problems.append(page.problem(first, f"{path} does not exist: write the checkers there"))
     if (book.root / tests).is_file():
