@@ -64,8 +64,13 @@ def by_rate(rates, losses) -> None:
     """
     figure, axes = plotting.subplots(height=3.4)
     told = []
-    styles = (("-", "blue", "o"), ("--", "vermillion", "s"), ("-.", "green", "^"))
-    for (name, of_rule), (line, color, mark) in zip(losses.items(), styles, strict=True):
+    styles = (
+        ("-", "blue", "o"),
+        ("--", "vermillion", "s"),
+        ("-.", "green", "^"),
+        (":", "purple", "D"),
+    )
+    for (name, of_rule), (line, color, mark) in zip(losses.items(), styles, strict=False):
         middle = np.median(of_rule, axis=1)
         color = plotting.COLORS[color]
         axes.fill_between(
@@ -80,7 +85,7 @@ def by_rate(rates, losses) -> None:
     axes.set(
         xscale="log", yscale="log", xlabel="learning rate α", ylabel="training loss at the end"
     )
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
     plotting.show(figure, f"Median training loss against the learning rate. {'; '.join(told)}.")
 
 

@@ -95,16 +95,20 @@ function compute({ squeeze, turn, times, correction, x, y, steps, ...rates }) {
 }
 
 const share = (value) => (value >= 10 ? `${formats.number(Number(value.toPrecision(2)))} times`
-  : value < 1e-4 ? "below 0.01%" : `${Number((100 * value).toPrecision(2))}%`);
+  : value < 1e-6 ? "below 0.0001%" : `${Number((100 * value).toPrecision(2))}%`);
+const near = (place) => {
+  const far = Math.hypot(...place); // the bottom is at (0, 0)
+  return far < 0.005 ? "below 0.01" : far.toFixed(2);
+};
 
 function describe({ steps, squeeze, turn }, results) {
   const bowl = `Squeezed to ${formats.power(squeeze)} and turned by ${turn}°.`;
   if (!steps) return `${bowl} All four stand at the start. Press Play, or take steps.`;
   const told = WALKERS.map(({ key, name }) => {
-    const { losses, escaped } = results[key];
-    return escaped ? `${name} ran away` : `${name} at ${share(losses.at(-1))}`;
+    const { path, losses, escaped } = results[key];
+    return escaped ? `${name} ran away` : `${name} ${share(losses.at(-1))} and ${near(path.at(-1))}`;
   });
-  return `${bowl} After ${steps} ${steps === 1 ? "step" : "steps"}, loss beside the start's: ${told.join(", ")}.`;
+  return `${bowl} After ${steps} ${steps === 1 ? "step" : "steps"}, loss beside the start's, and distance from the +: ${told.join(", ")}.`;
 }
 
 function draw({ svg: root, width, set }, { squeeze, turn, steps, x, y }, results) {

@@ -146,7 +146,138 @@ def uphill(large, beta2):
     return -by_a_geometric_series(large, beta2)
 
 
+def eps(kind):
+    def answer(theta, g, m, v, t, alpha, decay):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+        theta = (1 - alpha * decay) * theta
+        if kind == "none":
+            return theta - alpha * m_hat / v_hat**0.5, m, v
+        if kind == "under":
+            return theta - alpha * m_hat / (v_hat + 1e-8) ** 0.5, m, v
+        if kind == "after":
+            return theta - alpha * m_hat / v_hat**0.5 + 1e-8, m, v
+        theta = theta / (1 - alpha * decay)
+        return theta - alpha * (m_hat + decay * theta) / (v_hat**0.5 + 1e-8), m, v
+
+    return answer
+
+
+def few_rounds(rounds):
+    def answer(k, beta1, beta2):
+        m = v = 0.0
+        for t in range(1 + k * (rounds - 1)):
+            g = 1.0 if t % k == 0 else 0.0
+            m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+        return m / v**0.5
+
+    return answer
+
+
+def rare(k, b1, b2):
+    return (1 - b1) / (1 - b1**k) * ((1 - b2**k) / (1 - b2)) ** 0.5
+
+
+def all_rounds(rounds):
+    def answer(large, beta2):
+        v = total = 0.0
+        for _ in range(rounds):
+            for g in (large, -1.0, -1.0):
+                v = beta2 * v + (1 - beta2) * g**2
+                total -= g / v**0.5
+        return total
+
+    return answer
+
+
+def size_for_square(large, beta2):
+    v = 0.0
+    for _ in range(2000):
+        total = 0.0
+        for g in (large, -1.0, -1.0):
+            v = beta2 * v + (1 - beta2) * abs(g)
+            total -= g / v**0.5
+    return total
+
+
+def judged(rate_a, rate_b):
+    """A fair_lead with rates chosen by functions of both validations."""
+
+    def answer(va, ta, vb, tb):
+        lead = np.array(tb[rate_b(va, vb)]) - np.array(ta[rate_a(va, vb)])
+        return lead.mean(), lead.std(ddof=1) / len(lead) ** 0.5
+
+    return answer
+
+
+def by_mean(validation, pick=min, summary=np.mean):
+    return pick(validation, key=lambda rate: summary(validation[rate]))
+
+
+def on_both(**how):
+    return judged(lambda va, vb: by_mean(va, **how), lambda va, vb: by_mean(vb, **how))
+
+
+def at_as_rate(va, vb):
+    return by_mean(va) if by_mean(va) in vb else by_mean(vb)
+
+
+def at_bs_rate(va, vb):
+    return by_mean(vb) if by_mean(vb) in va else by_mean(va)
+
+
+def tuning_root(va, ta, vb, tb):
+    lead = own_rate(tb, vb) - own_rate(ta, va)
+    return lead.mean(), lead.std(ddof=1) / len(va[by_mean(va)]) ** 0.5
+
+
+def relative(va, ta, vb, tb):
+    lead = own_rate(tb, vb) - own_rate(ta, va)
+    return lead.mean() / own_rate(tb, vb).mean(), lead.std(ddof=1) / len(lead) ** 0.5
+
+
+HARDER = [
+    ("adamw_step", eps("none"), "eps is not in the divisor"),
+    ("adamw_step", eps("after"), "eps is not in the divisor"),
+    ("adamw_step", eps("under"), "not under it"),
+    ("adamw_step", eps("decay divided"), "must not be divided by the root"),
+    (
+        "adamw_step",
+        lambda *a: (lambda x: (x[1], x[2], x[0]))(by_torch(*a)),
+        "another order: theta, then m, then v",
+    ),
+    ("rare_step", few_rounds(300), "after only 300 gradients"),
+    ("rare_step", few_rounds(1000), "after only 1000 gradients"),
+    ("rare_step", lambda k, b1, b2: rare(k + 1, b1, b2), "(k+1)-th"),
+    ("rare_step", lambda k, b1, b2: rare(k - 1, b1, b2), "(k-1)-th"),
+    ("rare_step", lambda k, b1, b2: k**-0.5, "plain means"),
+    ("rare_step", lambda k, b1, b2: rare(k, 0.9, 0.999), "whatever comes in"),
+    ("rare_step", lambda k, b1, b2: rare(k, b1, b2) * 0.001, "units of alpha"),
+    ("rare_step", lambda k, b1, b2: (1 - b2**k) ** 0.5 / (1 - b1**k), "counts 1 - beta"),
+    ("rate_factor", lambda t, b1, b2: by_two_corrections(t - 1, b1, b2), "one step early"),
+    ("rate_factor", lambda t, b1, b2: by_two_corrections(t + 1, b1, b2), "one step late"),
+    ("rate_factor", lambda t, b1, b2: ((1 - b2**t) / (1 - b1**t)) ** 0.5, "v's correction alone"),
+    ("rate_factor", lambda t, b1, b2: 1 / (1 - b2**t) ** 0.5, "correction of m"),
+    ("rate_factor", lambda t, b1, b2: (1 - b2) ** (t / 2) / (1 - b1) ** t, "power belongs to beta"),
+    ("rate_factor", lambda t, b1, b2: by_two_corrections(t, 0.9, 0.999), "whatever comes in"),
+    ("drift", all_rounds(20), "adds up many rounds"),
+    ("drift", all_rounds(777), "adds up many rounds"),
+    ("drift", size_for_square, "not its square"),
+    ("drift", lambda n, b: by_a_geometric_series(n, 1 - b), "exchanged"),
+    ("drift", lambda n, b: by_a_geometric_series(3.0, b), "whatever comes in"),
+    ("drift", lambda n, b: 0.472313, "turns round"),
+    ("fair_lead", judged(lambda va, vb: by_mean(va), at_as_rate), "judges B at A's rate"),
+    ("fair_lead", judged(at_bs_rate, lambda va, vb: by_mean(vb)), "judges A at B's rate"),
+    ("fair_lead", on_both(pick=max), "the highest validation loss"),
+    ("fair_lead", on_both(summary=min), "luckiest seed"),
+    ("fair_lead", on_both(summary=np.median), "the median over seeds"),
+    ("fair_lead", lambda *a: by_loops(*a)[::-1], "another order: the lead, then its error"),
+    ("fair_lead", tuning_root, "not of tuning seeds"),
+    ("fair_lead", relative, "as a share"),
+]
+
 WRONG = [
+    *HARDER,
     ("adamw_step", l2, "decay has got into m"),
     ("adamw_step", only_theta_of_l2, "with the decay in the gradient"),
     ("adamw_step", lambda *a: step(*a[:6]), "no decay"),

@@ -26,11 +26,11 @@ def test_by_rate(drawn):
     rates = np.array([0.1, 0.2, 0.4])
     losses = {
         name: factor * np.array([[1.0, 1.2], [0.2, 0.4], [2.0, 2.0]])
-        for name, factor in {"one": 1, "two": 2, "three": 3}.items()
+        for name, factor in {"one": 1, "two": 2, "three": 3, "four": 4}.items()
     }
     assert figures.by_rate(rates, losses) is None
     texts, alt = drawn()
-    assert {"one", "two", "three", "learning rate α"} <= set(texts)
+    assert {"one", "two", "three", "four", "learning rate α"} <= set(texts)
     assert (
         "one: 1.10 at the smallest rate, lowest, 0.3000, at 0.2000, and 2.00 at the largest" in alt
     )
