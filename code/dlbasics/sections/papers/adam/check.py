@@ -1,12 +1,13 @@
 """Checkers of the exercises in the section on Adam."""
 
-import itertools
-
 import numpy as np
 
 from dlbasics.page.answers import numbers
 from dlbasics.page.checker import Wrong, call, checker, close, compare, several
 from dlbasics.papers import adam
+from dlbasics.sections.papers.adam.rivals import fair_lead as fair_lead
+from dlbasics.sections.papers.adam.rivals import in_order
+from dlbasics.sections.papers.adam.turning import drift as drift
 
 
 def _adamw(theta, g, m, v, t, alpha, decay, *, eps=1e-8, kept=None):
@@ -33,7 +34,7 @@ def adamw_step(answer):
         args = (theta, g, m, v, t, alpha, decay)
         parts = several(call(answer, *args), "theta", "m", "v")
         new_theta, new_m, new_v = _adamw(*args)
-        _in_order(parts, (new_theta, new_m, new_v), ("theta", "m", "v"))
+        in_order(parts, (new_theta, new_m, new_v), ("theta", "m", "v"))
         where = "for theta={:g}, g={:g}, m={:g}, v={:g}, t={}, alpha={:g}, decay={:g}".format(*args)
         slope = g + decay * theta
         close(
@@ -220,240 +221,6 @@ def rate_factor(answer):
     }
     for t, beta1, beta2 in [(12, 0.9, 0.999), (3, 0.8, 0.95), (40, 0.95, 0.99)]:
         compare(answer, right, t, beta1, beta2, hints=hints)
-
-
-_TURNS = 0.472313
-"""Where Adam turns round for large = 3."""
-
-
-def _drift(large, beta2, *, power=0.5, late=False, size=2):
-    """One round's sum of moves; late: each is divided by the v before its own gradient.
-
-    size: v is the mean of |g| to this power.
-    """
-    g = np.array([large, -1.0, -1.0])
-    v = np.empty(3)
-    v[0] = (1 - beta2) * (large**size + beta2 + beta2**2) / (1 - beta2**3)
-    v[1] = beta2 * v[0] + 1 - beta2
-    v[2] = beta2 * v[1] + 1 - beta2
-    return -(g / (np.roll(v, 1) if late else v) ** power).sum()
-
-
-@checker
-def drift(answer):
-    """Where the sum is above 0 Adam climbs, and below 0 it walks down. Now find where it turns round."""
-    hints = {
-        "The sign: a step goes against the gradient.": lambda n, b: -_drift(n, b),
-        "v must go under the root.": lambda n, b: _drift(n, b, power=1.0),
-        "That divides each gradient by the v from before it came. v takes in the new gradient "
-        "first.": lambda n, b: _drift(n, b, late=True),
-        "That is SGD: nothing is divided.": lambda n, b: 2.0 - n,
-        "That is the first round, from v = 0. Go on until v repeats itself.": (
-            lambda n, b: _rounds(n, b, 1)
-        ),
-        "That is the second round. Go on until v repeats itself.": lambda n, b: _rounds(n, b, 2),
-        "That is the mean of the three directions, and the sum is asked.": (
-            lambda n, b: _drift(n, b) / 3
-        ),
-        "That divides all by the root of the mean of the squares, as if the memory were endless.": (
-            lambda n, b: (2 - n) / ((n**2 + 2) / 3) ** 0.5
-        ),
-        "That has the large gradient's own direction alone.": lambda n, b: (
-            -n / ((1 - b) * (n**2 + b + b**2) / (1 - b**3)) ** 0.5
-        ),
-        "That takes the size of g in v, and not its square.": lambda n, b: _drift(n, b, size=1),
-        "The old v counts beta2 and the square 1 - beta2: you have them exchanged.": (
-            lambda n, b: _drift(n, 1 - b)
-        ),
-        "That is for large = 3 whatever comes in: use large.": lambda n, b: _drift(3.0, b),
-        "That is the beta2 at which Adam turns round for large = 3. The function returns the sum of the "
-        "three moves, for the large and the beta2 that come in.": lambda n, b: _TURNS,
-    }
-
-    def right(large, beta2):
-        return _drift(large, beta2)
-
-    for large, beta2 in [(3.0, 0.1), (4.0, 0.6), (2.5, 0.9)]:
-        value = numbers(call(answer, large, beta2))
-        if value is not None and value.ndim == 0:
-            sums = np.cumsum([_rounds(large, beta2, i) for i in range(1, 30)])
-            last = right(large, beta2)
-            after = (float(value) - sums[-1]) / last  # so many rounds later, if v has settled
-            early = np.isclose(sums[1:], value, rtol=1e-9).any()
-            if early or (
-                1 <= after < 1e7 and abs(after - round(after)) < 1e-6 * after and beta2 < 0.7
-            ):
-                raise Wrong(
-                    f"For large={large:g}, beta2={beta2:g} that adds up many rounds. Begin the sum "
-                    "anew for each round, and return the last."
-                )
-        compare(answer, right, large, beta2, hints=hints, tolerance=1e-5)
-
-
-def _rounds(large, beta2, number):
-    """The sum of round `number`, 1, 2, ..., from v = 0."""
-    v = 0.0
-    for _ in range(number):
-        total = 0.0
-        for g in (large, -1.0, -1.0):
-            v = beta2 * v + (1 - beta2) * g**2
-            total -= g / v**0.5
-    return total
-
-
-_TABLES = [
-    (
-        {
-            3.0: [1.6, 1.5, 1.7],
-            0.1: [0.9, 0.8, 1.0],
-            0.2: [0.48, 0.5, 1.3],
-            0.3: [0.5, 0.6, 0.55],
-            1.0: [2.0, 0.2, 1.4],
-        },
-        {
-            0.1: [0.5, 0.47, 0.55, 0.51],
-            0.2: [0.64, 0.55, 0.6, 0.66],
-            0.3: [0.62, 0.57, 0.71, 0.6],
-            1.0: [0.72, 0.8, 0.75, 0.91],
-            3.0: [1.23, 1.31, 1.11, 1.26],
-        },
-        {
-            0.16: [0.6, 0.62, 1.5],
-            0.01: [0.7, 0.75, 0.8],
-            0.02: [0.66, 0.64, 0.71],
-            0.04: [0.9, 0.3, 1.1],
-            0.08: [1.3, 1.2, 1.25],
-        },
-        {
-            0.01: [0.6, 0.54, 0.63, 0.58],
-            0.02: [0.77, 0.69, 0.8, 0.78],
-            0.04: [0.93, 0.84, 0.99, 0.88],
-            0.08: [1.02, 1.14, 0.97, 1.09],
-            0.16: [0.85, 0.87, 0.72, 0.95],
-        },
-    ),
-    (
-        {0.05: [0.8, 0.7], 0.1: [0.25, 0.6], 0.2: [0.36, 0.38], 0.5: [0.31, 0.35]},
-        {
-            0.05: [0.71, 0.65, 0.78, 0.7, 0.69],
-            0.1: [0.57, 0.49, 0.6, 0.53, 0.58],
-            0.2: [0.35, 0.3, 0.37, 0.39, 0.31],
-            0.5: [0.44, 0.36, 0.41, 0.52, 0.4],
-        },
-        {0.05: [0.9, 0.75], 0.1: [0.5, 0.13], 0.2: [0.29, 0.28], 0.5: [0.45, 0.5]},
-        {
-            0.05: [0.83, 0.74, 0.81, 0.95, 0.79],
-            0.1: [0.48, 0.46, 0.5, 0.43, 0.51],
-            0.2: [0.42, 0.31, 0.36, 0.55, 0.34],
-            0.5: [0.3, 0.28, 0.33, 0.3, 0.27],
-        },
-    ),
-]
-
-
-@checker
-def fair_lead(answer):
-    """The rate was chosen by data that judge nothing, for both; and the error tells what the lead is worth."""
-    for validation_a, test_a, validation_b, test_b in _TABLES:
-        tables = (validation_a, test_a, validation_b, test_b)
-        a, b = _chosen(validation_a, test_a), _chosen(validation_b, test_b)
-        lead = b - a
-
-        one_rate = {}
-        if set(validation_a) == set(validation_b):
-            rate_a = min(validation_a, key=lambda rate: np.mean(validation_a[rate]))
-            rate_b = min(validation_b, key=lambda rate: np.mean(validation_b[rate]))
-            one_rate = {
-                "That judges B at A's rate. B's own validation chooses B's rate.": (
-                    np.mean(test_b[rate_a]) - a.mean()
-                ),
-                "That judges A at B's rate. A's own validation chooses A's rate.": (
-                    b.mean() - np.mean(test_a[rate_b])
-                ),
-            }
-        parts = several(call(answer, *tables), "the lead", "its standard error")
-        where = "for the rates {} and {}".format(
-            *(", ".join(map(str, v)) for v in (test_a, test_b))
-        )
-        _in_order(
-            parts, (lead.mean(), lead.std(ddof=1) / len(lead) ** 0.5), ("the lead", "its error")
-        )
-        close(
-            parts[0],
-            lead.mean(),
-            f"as the lead {where}",
-            {
-                "The sign: A leads where its loss is the lower one.": -lead.mean(),
-                "That chooses the rates by the test losses. They judge; the validation chooses.": (
-                    _chosen(test_b, test_b).mean() - _chosen(test_a, test_a).mean()
-                ),
-                "That compares validation losses. The test judges.": (
-                    _chosen(validation_b, validation_b).mean()
-                    - _chosen(validation_a, validation_a).mean()
-                ),
-                "That takes the rate of the luckiest seed. Take the mean over seeds.": _lead_by(
-                    tables, min
-                ),
-                "That chooses by the median over seeds. Take the mean.": _lead_by(
-                    tables, np.median
-                ),
-                "That takes the rate with the highest validation loss; the lowest is asked.": (
-                    _lead_by(tables, np.mean, max)
-                ),
-                "That is the lead as a share of B's loss. The difference itself is asked.": (
-                    lead.mean() / b.mean()
-                ),
-                **one_rate,
-                "That is the sum over seeds: take the mean.": lead.sum(),
-            },
-        )
-        n = len(lead)
-        close(
-            parts[1],
-            lead.std(ddof=1) / n**0.5,
-            f"as its standard error {where}",
-            {
-                "That is the standard deviation of the pairs: divide by the root of their number.": (
-                    lead.std(ddof=1)
-                ),
-                "Divide by the root of the number of seeds, not by the number.": lead.std(ddof=1)
-                / n,
-                "NumPy's std divides by n. For a spread estimated from few pairs use ddof=1.": (
-                    lead.std() / n**0.5
-                ),
-                "That is the error of two separate groups. The seeds are the same: take the "
-                "differences first.": ((a.var(ddof=1) + b.var(ddof=1)) / n) ** 0.5,
-                "That is the standard error of A's losses alone.": a.std(ddof=1) / n**0.5,
-                "Under the root stands the number of judging seeds, not of tuning seeds.": (
-                    lead.std(ddof=1) / len(next(iter(validation_a.values()))) ** 0.5
-                ),
-                "That is the standard deviation, with n; divide by the root of n, and use ddof=1.": (
-                    lead.std()
-                ),
-            },
-        )
-
-
-def _chosen(validation, test, summary=np.mean, pick=min):
-    """The test losses at the rate with the least mean validation loss."""
-    return np.array(test[pick(validation, key=lambda rate: summary(validation[rate]))])
-
-
-def _lead_by(tables, summary, pick=min):
-    """The lead, with rates chosen by another summary of the seeds."""
-    validation_a, test_a, validation_b, test_b = tables
-    a = _chosen(validation_a, test_a, summary, pick)
-    return (_chosen(validation_b, test_b, summary, pick) - a).mean()
-
-
-def _in_order(parts, right, names):
-    """Raise Wrong where the right results came in another order."""
-    got = [numbers(part) for part in parts]
-    if any(value is None or value.ndim for value in got) or np.allclose(got, right, 1e-6, 1e-9):
-        return
-    for order in itertools.permutations(range(len(right))):
-        if np.allclose(got, [right[i] for i in order], 1e-6, 1e-9):
-            raise Wrong(f"These are the right results in another order: {', then '.join(names)}.")
 
 
 def _too_few(value, right, k, beta1, beta2):

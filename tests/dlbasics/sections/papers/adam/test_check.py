@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from dlbasics.sections.papers.adam import check
+from dlbasics.sections.papers.adam import check, turning
 
 
 def judge(name, answer):
@@ -315,7 +315,7 @@ def test_wrong_answers_are_told_what_is_wrong(name, answer, hint):
 
 def test_the_pieces_of_advice_hold():
     """What the solutions and the praise say about numbers."""
-    assert check._drift(3.0, 0.47) > 0 > check._drift(3.0, 0.475)  # 0.47 to two digits
+    assert turning._drift(3.0, 0.47) > 0 > turning._drift(3.0, 0.475)  # 0.47 to two digits
     factors = [by_two_corrections(t, 0.9, 0.999) for t in range(1, 10_000)]
     assert round(factors[0], 2) == 0.32 and np.argmin(factors) == 11
     assert round(min(factors), 2) == 0.15 and factors[-1] > 0.999
