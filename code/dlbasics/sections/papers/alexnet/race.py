@@ -23,6 +23,15 @@ def conv_net(act=nn.ReLU, dropout: float = 0.0) -> nn.Sequential:
     )  # fmt: skip
 
 
+def one_pooling_net() -> nn.Sequential:
+    """Make the rival of the placeless net: the same convolutions, places kept: 275,930 parameters."""
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28)), nn.Conv2d(1, 8, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(8, 64, 5), nn.ReLU(), nn.Flatten(),
+        nn.Linear(4096, 64), nn.ReLU(), nn.Linear(64, 10),
+    )  # fmt: skip
+
+
 def placeless_net() -> nn.Sequential:
     """Make a convolutional net that keeps each last map's largest number only: 17,882 parameters."""
     return nn.Sequential(

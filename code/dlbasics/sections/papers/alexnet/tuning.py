@@ -1,7 +1,7 @@
 """Which rate suits each rival: measured by `python -m dlbasics.sections.papers.alexnet.tuning`.
 
 Kept in `tuned.py`, as it takes minutes; a test measures a part of it again. Nothing here sees the
-test pictures, and the seeds are not those that the page judges with.
+test pictures, and the seeds that choose a rate are not those that the page judges with.
 """
 
 import functools
@@ -16,6 +16,9 @@ from dlbasics.mnist import mnist
 from dlbasics.sections.papers.alexnet import race
 
 SEEDS = (100, 101)
+JUDGES = (0, 1, 2, 3)
+"""The seeds whose steps are counted at the best rate; they choose none."""
+
 RATES = (0.0025, 0.005, 0.01, 0.02, 0.04)
 """Of Adam, in the race."""
 
@@ -37,6 +40,7 @@ MODELS = {
     "MLP-26": functools.partial(race.mlp, 26),
     "MLP-256": functools.partial(race.mlp, 256),
     "conv, no places": race.placeless_net,
+    "conv, one pooling": race.one_pooling_net,
     "conv, dropout": functools.partial(race.conv_net, dropout=DROPOUT),
 }
 
@@ -104,7 +108,8 @@ def measured() -> dict[str, dict[str, list[list[float]]]]:
     """Measure all that `tuned.py` holds."""
     races = {}
     for name in MODELS:
-        for augment in (False,) if name == "conv, no places" else (False, True):
+        once = name in ("conv, no places", "conv, one pooling")
+        for augment in (False,) if once else (False, True):
             key = f"{name}, augmented" if augment else name
             races[key] = table(functools.partial(held_back, name, augment), RATES)
             print(key, races[key], flush=True)
@@ -121,6 +126,16 @@ def measured() -> dict[str, dict[str, list[list[float]]]]:
             name: table(functools.partial(steps, name, scale), STEP_RATES) for name in ACTIVATIONS
         }
         print(constant, found[constant], flush=True)
+    found["JUDGED_STEPS"] = {
+        title: {
+            name: [steps(name, scale, best(STEP_RATES, rows), seed) for seed in JUDGES]
+            for name, rows in found[constant].items()
+        }
+        for title, constant, scale in (
+            ("ink 0 to 1", "UNIT_STEPS", 1.0),
+            ("ink 0 to 255", "RAW_STEPS", 255.0),
+        )
+    }
     found["SIGNAL_STEPS"] = {
         name: table(functools.partial(signal_steps, name), SIGNAL_RATES) for name in ACTIVATIONS
     }

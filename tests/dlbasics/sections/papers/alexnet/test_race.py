@@ -31,12 +31,13 @@ def test_networks_have_the_sizes_that_the_page_tells():
         for net in (
             race.conv_net(),
             race.placeless_net(),
+            race.one_pooling_net(),
             race.mlp(26),
             race.mlp(256),
             race.signal_net(),
         )
     ]
-    assert found == [20_522, 17_882, 20_680, 203_530, 5_210]
+    assert found == [20_522, 17_882, 275_930, 20_680, 203_530, 5_210]
     pictures = torch.zeros(2, 28, 28)
     assert race.conv_net()(pictures).shape == race.mlp(3)(pictures).shape == (2, 10)
     assert race.signal_net()(torch.zeros(2, 40)).shape == (2, 10)
@@ -52,6 +53,7 @@ def test_the_networks_on_the_page_are_those_that_were_tuned():
             if isinstance(node, ast.FunctionDef) and node.name in (
                 "conv_net",
                 "mlp",
+                "one_pooling_net",
                 "placeless_net",
             ):
                 exec(ast.unparse(node), made)
@@ -59,6 +61,7 @@ def test_the_networks_on_the_page_are_those_that_were_tuned():
     assert repr(made["conv_net"](dropout=0.5)) == repr(race.conv_net(dropout=0.5))
     assert repr(made["mlp"](9)) == repr(race.mlp(9))
     assert repr(made["placeless_net"]()) == repr(race.placeless_net())
+    assert repr(made["one_pooling_net"]()) == repr(race.one_pooling_net())
 
 
 def test_a_net_without_places_does_not_see_a_move_that_its_pooling_keeps():

@@ -16,7 +16,7 @@ def one_thread():
 
 
 def test_every_arm_was_tuned_with_as_many_runs():
-    assert len(tuned.RACE) == 10
+    assert len(tuned.RACE) == 11
     for rows in tuned.RACE.values():
         assert np.shape(rows) == (len(tuning.RATES), len(tuning.SEEDS))
     for rows in tuned.LONG_RACE.values():
@@ -48,6 +48,7 @@ def test_no_best_rate_lies_at_the_end_of_its_grid():
         ("MLP-256, augmented", "MLP-256", True, {}),
         ("conv", "conv", False, {}),
         ("conv, no places", "conv, no places", False, {}),
+        ("conv, one pooling", "conv, one pooling", False, {}),
         ("conv, shuffled pixels", "conv", False, {"shuffle": True}),
     ],
 )
@@ -67,3 +68,14 @@ def test_steps_come_out_again():
         rate = tuning.best(rates, rows)
         again = tuning.steps(name, scale, rate, tuning.SEEDS[0])
         assert 0.5 < again / rows[rates.index(rate)][0] < 2
+
+
+@pytest.mark.parametrize("name", tuning.ACTIVATIONS)
+@pytest.mark.parametrize(("title", "scale"), [("ink 0 to 1", 1.0), ("ink 0 to 255", 255.0)])
+def test_judged_steps_come_out_again(title, scale, name):
+    curves = {"ink 0 to 1": tuned.UNIT_STEPS, "ink 0 to 255": tuned.RAW_STEPS}
+    judged = tuned.JUDGED_STEPS[title][name]
+    assert len(judged) == len(tuning.JUDGES) and not set(tuning.JUDGES) & set(tuning.SEEDS)
+    rate = tuning.best(tuning.STEP_RATES, curves[title][name])
+    again = tuning.steps(name, scale, rate, tuning.JUDGES[0])
+    assert 0.5 < again / judged[0] < 2
