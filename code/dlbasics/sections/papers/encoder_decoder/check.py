@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlbasics.page.answers import kind, numbers
 from dlbasics.page.checker import Wrong, call, checker, close, compare
 from dlbasics.sections.papers.encoder_decoder.verdicts import judge as judge
 
@@ -134,10 +135,11 @@ def write(answer):
         where = f"Where the decoder would write {[WORDS[k] for k in script]}, with most={most}"
         if any(state is None for _, state in heard):
             raise Wrong("`step` returns the scores first, then the new state: you exchanged them.")
-        try:
-            value = [float(symbol) for symbol in value]
-        except (TypeError, ValueError):
-            raise Wrong(f"Return a list of numbers of symbols; got {value!r}.") from None
+        empty = isinstance(value, list | tuple) and not value
+        array = np.zeros(0) if empty else numbers(value)
+        if array is None or array.ndim != 1 or not np.isfinite(array).all():
+            raise Wrong(f"Return a list of numbers of symbols; got {kind(value)}.")
+        value = array.tolist()
         if any(symbol != int(symbol) for symbol in value):
             raise Wrong(
                 f"{where}, you wrote {value[0]}: that is the largest score. The symbol is its "

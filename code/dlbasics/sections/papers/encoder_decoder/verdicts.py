@@ -135,7 +135,7 @@ def _depth(value) -> int:
 def _two_results(value) -> list:
     """Take apart (list, True or False); a list alone, pairs, and the two exchanged are told."""
     asked = "Return two results: the list of test scores, then True or False."
-    if isinstance(value, (list, tuple, np.ndarray)) and len(value):
+    if isinstance(value, (list, tuple, np.ndarray)) and _depth(value) and len(value):
         first = value[0]
         if isinstance(first, (bool, np.bool_)):
             raise Wrong(f"{asked} You exchanged them.")
