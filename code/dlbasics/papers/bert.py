@@ -12,7 +12,7 @@ from torch.nn import functional as F  # noqa: N812 - the name that everybody giv
 
 from dlbasics.papers import parameters as parameters
 from dlbasics.papers.attention import size
-from dlbasics.papers.transformer import EncoderLayer, check_tokens
+from dlbasics.papers.transformer import EncoderLayer, check_tokens, not_padding
 
 EPS = 1e-12
 """What a norm adds to the variance: the paper does not say, its code does."""
@@ -72,7 +72,8 @@ class BERT(nn.Module):
         once more through a layer with tanh (B, C): what a classifier of whole rows reads.
         Raises ValueError for an empty batch, and for a token, a segment or a length out of range.
         """
-        mask = self._not_padding(tokens)  # (B, 1, 1, T)
+        sizes = self.words.num_embeddings, self.positions.num_embeddings
+        mask = not_padding(tokens, self.pad, *sizes, "tokens")  # (B, 1, 1, T)
         x = self._embed(tokens, segments)  # (B, T, C)
         for layer in self.layers:
             x = layer(x, mask)
@@ -87,15 +88,6 @@ class BERT(nn.Module):
         place = torch.arange(tokens.shape[1], device=tokens.device)  # (T,)
         x = self.words(tokens) + self.positions(place) + self.segments(segments)  # (B, T, C)
         return self.dropout(self.norm(x))
-
-    def _not_padding(self, tokens):
-        check_tokens(tokens, self.words.num_embeddings, "tokens")
-        longest = self.positions.num_embeddings
-        if tokens.shape[1] > longest:
-            raise ValueError(f"the tokens have {tokens.shape[1]} positions, more than {longest}")
-        if (tokens[:, 0] == self.pad).any():
-            raise ValueError("a row of the tokens begins with padding: it must hold a token first")
-        return (tokens != self.pad)[:, None, None]
 
 
 class PreTraining(nn.Module):

@@ -127,10 +127,7 @@ class GPT(nn.Module):
         return tokens
 
     def _check(self, tokens):
-        check_tokens(tokens, self.tokens.num_embeddings, "tokens")
-        if tokens.shape[1] > self.positions.num_embeddings:
-            longest = self.positions.num_embeddings
-            raise ValueError(f"the tokens have {tokens.shape[1]} positions, more than {longest}")
+        check_tokens(tokens, self.tokens.num_embeddings, "tokens", self.positions.num_embeddings)
 
     def _initialise(self, branch: float):
         # Standard deviation 0.02; GPT-2 divides what ends a branch by sqrt(N), N the number of branches.

@@ -170,18 +170,24 @@ class Transformer(nn.Module):
         return self.dropout(x + self.positions[: tokens.shape[1]])
 
     def _not_padding(self, tokens, name):
-        """Check tokens (B, T), and tell where they are not padding: (B, 1, 1, T)."""
-        check_tokens(tokens, self.embedding.num_embeddings, name)
-        longest = len(self.positions)
-        if tokens.shape[1] > longest:
-            raise ValueError(f"the {name} has {tokens.shape[1]} positions, more than {longest}")
-        if (tokens[:, 0] == self.pad).any():
-            raise ValueError(f"a row of the {name} begins with padding: it must hold a token first")
-        return (tokens != self.pad)[:, None, None]
+        return not_padding(
+            tokens, self.pad, self.embedding.num_embeddings, len(self.positions), name
+        )
 
 
-def check_tokens(tokens, vocab_size: int, name: str) -> None:
-    """Raise ValueError unless tokens are whole numbers (B, T) from 0 to vocab_size - 1, not empty."""
+def not_padding(tokens, pad: int, vocab_size: int, longest: int, name: str):
+    """Check tokens (B, T), and tell where they are not padding: (B, 1, 1, T).
+
+    Raises ValueError as `check_tokens` does, and for rows that begin with padding.
+    """
+    check_tokens(tokens, vocab_size, name, longest)
+    if (tokens[:, 0] == pad).any():
+        raise ValueError(f"a row of the {name} begins with padding: it must hold a token first")
+    return (tokens != pad)[:, None, None]
+
+
+def check_tokens(tokens, vocab_size: int, name: str, longest: int | None = None) -> None:
+    """Raise ValueError unless tokens are whole numbers (B, T) from 0 to vocab_size - 1, not empty, T <= longest."""
     whole = isinstance(tokens, torch.Tensor) and tokens.dtype in (torch.int32, torch.int64)
     if not whole or tokens.ndim != 2 or not tokens.numel():
         raise ValueError(f"the {name} must be whole numbers (B, T), not empty; got {told(tokens)}")
@@ -189,6 +195,9 @@ def check_tokens(tokens, vocab_size: int, name: str) -> None:
     if not 0 <= low <= high < vocab_size:
         last = vocab_size - 1
         raise ValueError(f"the {name} holds tokens from {low} to {high}; expected 0 to {last}")
+    if longest is not None and tokens.shape[1] > longest:
+        has = "have" if name.endswith("s") else "has"
+        raise ValueError(f"the {name} {has} {tokens.shape[1]} positions, more than {longest}")
 
 
 def reach(model: Transformer, source, target):

@@ -7,7 +7,6 @@ import copy
 
 import torch
 from torch import nn
-from torch.nn import functional
 
 from dlbasics.page.arguments import count
 from dlbasics.papers.resnet import Block, basic, convolution, initialise
@@ -76,31 +75,6 @@ def calibrated(model: SignalNet, X, batch_size: int = 64) -> SignalNet:
         for batch in X.split(batch_size):
             model(batch)
     return model.eval()
-
-
-def signals_and_gradients(model: SignalNet, X, y):
-    """Measure, in training mode, the size of the signal and of its gradient along the depth.
-
-    X: (B, L), y: (B,). Returns two lists of the root of the mean square, of what comes out of the
-    stem and of each block in turn, and of the derivative of the loss by it. The model is unchanged.
-    """
-    if X.ndim != 2 or not len(X) or y.shape != X.shape[:1] or not X.isfinite().all():
-        raise ValueError(
-            "expected finite signals (B, L), at least one, and labels (B,); "
-            f"got {tuple(X.shape)} and {tuple(y.shape)}"
-        )
-    classes = model.classify.out_features
-    if y.is_floating_point() or y.min() < 0 or y.max() >= classes:
-        raise ValueError(f"labels must be whole numbers from 0 to {classes - 1}")
-    model = copy.deepcopy(model).train()  # batch normalisation would remember the batch
-    signals = [model.stem(X[:, None])]
-    for block in model.blocks:
-        signals.append(block(signals[-1]))
-    loss = functional.cross_entropy(model.classify(signals[-1].mean(dim=2)), y)
-    gradients = torch.autograd.grad(loss, signals)
-    return [
-        [part.square().mean().sqrt().item() for part in parts] for parts in (signals, gradients)
-    ]
 
 
 def deepened(model: SignalNet, num_blocks: int) -> SignalNet:

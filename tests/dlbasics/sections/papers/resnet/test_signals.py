@@ -57,28 +57,6 @@ def test_without_leaves_one_block_out():
     assert len(net.blocks) == 3 and len(cut.blocks) == 2
 
 
-def test_signals_and_gradients_by_finite_differences():
-    net = signals.SignalNet(6).double()
-    x, y = torch.randn(8, 6, dtype=torch.float64), torch.arange(8)
-    before = {name: value.clone() for name, value in net.state_dict().items()}
-    signal, gradient = signals.signals_and_gradients(net.eval(), x, y)
-    assert len(signal) == len(gradient) == 3 and not net.training
-    assert all(torch.equal(value, before[name]) for name, value in net.state_dict().items())
-    net.train()
-    h = net.stem(x[:, None]).detach()
-    assert signal[0] == pytest.approx(h.square().mean().sqrt().item())
-
-    def loss(h):
-        return nn.functional.cross_entropy(net.classify(net.blocks(h).mean(dim=2)), y)
-
-    slopes = torch.zeros_like(h)
-    for i in range(h.numel()):
-        step = torch.zeros_like(h)
-        step.view(-1)[i] = 1e-6
-        slopes.view(-1)[i] = (loss(h + step) - loss(h - step)).item() / 2e-6
-    assert gradient[0] == pytest.approx(slopes.square().mean().sqrt().item(), rel=1e-4)
-
-
 def test_the_later_block_has_as_many_parameters_and_a_free_way_round():
     net = signals.SignalNet(10, block=signals.PreBlock)
     assert resnet.parameters(net) == resnet.parameters(signals.SignalNet(10))
@@ -128,23 +106,6 @@ def test_calibrated_measures_the_norms_anew_and_changes_no_weight():
 def test_bad_input_is_refused_with_the_reason(make, reason):
     with pytest.raises(ValueError, match=reason):
         make()
-
-
-@pytest.mark.parametrize(
-    ("X", "y", "reason"),
-    [
-        (torch.zeros(0, 40), torch.zeros(0).long(), "at least one"),
-        (torch.zeros(3, 1, 40), torch.zeros(3).long(), "expected finite signals"),
-        (torch.full((3, 40), float("nan")), torch.zeros(3).long(), "finite"),
-        (torch.zeros(3, 40), torch.zeros(2).long(), "labels"),
-        (torch.zeros(3, 40), torch.full((3,), 10), "0 to 9"),
-        (torch.zeros(3, 40), torch.full((3,), -1), "0 to 9"),
-        (torch.zeros(3, 40), torch.zeros(3), "whole numbers"),
-    ],
-)
-def test_gradients_of_bad_data_are_refused_with_the_reason(X, y, reason):
-    with pytest.raises(ValueError, match=reason):
-        signals.signals_and_gradients(signals.SignalNet(4), X, y)
 
 
 # --- what the page types ---
